@@ -1,0 +1,233 @@
+"""Makes the contents of attributions whole: every quotation in one statement, and none of it lost.
+
+The encoder gives spans as PolNeAR has them: the content with its "that" and with the quotation marks of a fully quoted
+piece, the comma before the closing mark inside, the sentence's full stop outside of it. What may be wrong with them is
+put right here: edges in the middle of a quotation, a quotation in several attributions, a quotation that was missed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.model import Span
+from onrecord.reader.cues import report_forms
+from onrecord.reader.page import Page
+from onrecord.reader.quotes import Quotation, is_real
+from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, words_in
+from onrecord.reader.types import Attribution
+
+FOUND_AGAIN = 0.5
+"""Score of a statement that the encoder missed and the quotation marks gave away."""
+
+_EDGE = ",;:.—–-"
+_NEAR = 400
+_TAIL = 160
+_PRONOUN = r"(?:he|she|they|it|who)"
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)]*\s*$")
+_ASKS_FOR_CUE = re.compile(r",['’\"”»]+$")
+
+
+@dataclass
+class Work:
+    """A statement in the making: stretches of text for each role, sorted and apart."""
+
+    source: list[Stretch]
+    cue: list[Stretch]
+    content: list[Stretch]
+    score: float
+    via: list[Stretch] = field(default_factory=list)
+    order: int = 0
+
+    @property
+    def start(self) -> int:
+        """First offset of any role."""
+        return min(p[0][0] for p in (self.content, self.cue, self.source) if p)
+
+    @property
+    def end(self) -> int:
+        """Last offset of any role."""
+        return max(p[-1][1] for p in (self.content, self.cue, self.source) if p)
+
+
+def whole_contents(page: Page, attributions: Sequence[Attribution]) -> list[Work]:
+    """The attributions as statements in the making, contents trimmed, quotations completed, missed ones added."""
+    works = [w for w in (_clean(page, a) for a in attributions) if w.content]
+    works.sort(key=lambda w: (w.content, w.cue, w.source))
+    claims = _claims(page, works)
+    gone: set[int] = set()
+    for quotation, owners in zip(page.quotations, claims, strict=True):
+        _complete(page, works, quotation, owners, gone)
+    works = [w for i, w in enumerate(works) if i not in gone and w.content]
+    return _adopt(page, works)
+
+
+def _clean(page: Page, attribution: Attribution) -> Work:
+    size = len(page.text)
+    source = page.plain(stretches(attribution.source, size))
+    cue = page.plain(stretches(attribution.cue, size))
+    content = page.plain(stretches(attribution.content, size))
+    content = minus(content, joined(cue + source))
+    return Work(
+        source=_trim(page, source, ","),
+        cue=_trim(page, cue, ""),
+        content=_trim(page, content, _EDGE),
+        score=attribution.score,
+    )
+
+
+def _trim(page: Page, pieces: list[Stretch], drop: str) -> list[Stretch]:
+    """Pieces without white space and loose punctuation at the edges; pieces without a word go."""
+    out = []
+    for piece in pieces:
+        start, end = trimmed(page.text, piece, drop)
+        # The full stop of "U.S." and the dots of an ellipsis belong to the word.
+        stop = re.compile(r"\.(?:[A-Z]\.)+|\.{3}").match(page.text, max(start, end - 2), piece[1])
+        if stop and drop:
+            end = min(piece[1], stop.end())
+        if words_in(page.text, [(start, end)]):
+            out.append((start, end))
+    return out
+
+
+def _claims(page: Page, works: Sequence[Work]) -> list[list[int]]:
+    """For each quotation, the works whose content is partly in it and whose source and cue are not."""
+    starts = [q.start for q in page.quotations]
+    claims: list[list[int]] = [[] for _ in page.quotations]
+    for number, work in enumerate(works):
+        for start, end in work.content:
+            i = max(0, bisect_left(starts, start) - 1)
+            while i < len(starts) and starts[i] < end:
+                q = page.quotations[i]
+                inner = common(joined(work.cue + work.source), list(q.parts)) > 0
+                if not inner and common([(start, end)], list(q.parts)) and number not in claims[i]:
+                    claims[i].append(number)
+                i += 1
+    return claims
+
+
+def _complete(page: Page, works: list[Work], quotation: Quotation, owners: Sequence[int], gone: set[int]) -> None:
+    """Gives the whole quotation to the work that has most of it, and takes away what a nameless one has of it."""
+    owners = [o for o in owners if o not in gone]
+    if not owners:
+        return
+    parts = list(quotation.parts)
+    share = {o: common(works[o].content, parts) for o in owners}
+    named = [o for o in owners if works[o].cue or works[o].source] or list(owners)
+    owner = max(named, key=lambda o: (share[o], -o))
+    if not quotation.closed and len(parts) == 1:
+        return
+    for other in owners:
+        if other == owner or works[other].cue or works[other].source:
+            continue
+        works[other].content = minus(works[other].content, parts)
+        if not words_in(page.text, works[other].content):
+            gone.add(other)
+    taken = joined(p for o in owners if o != owner and o not in gone for p in works[o].content)
+    wanted = minus(parts, taken)
+    works[owner].content = _bridged(page, joined(works[owner].content + wanted))
+
+
+def _bridged(page: Page, pieces: list[Stretch]) -> list[Stretch]:
+    """Pieces with nothing but white space between them, in one paragraph, made one."""
+    out: list[Stretch] = []
+    for start, end in pieces:
+        if out and not words_in(page.text, [(out[-1][1], start)]) and "\n" not in page.text[out[-1][1] : start]:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _adopt(page: Page, works: list[Work]) -> list[Work]:
+    """Gives quotations that nobody has to the statement they go on, or makes statements of them.
+
+    Rule: a real quotation (:func:`onrecord.reader.quotes.is_real`), no word of it in any role of any attribution, and
+    - right behind a quotation and its "he said" in one paragraph, not itself followed by a cue: more of the same;
+    - with "NAME said" or "said NAME" next to it: a statement of that name;
+    - else, within 400 characters of an attribution: a statement without a source.
+    """
+    works.sort(key=lambda w: (w.start, w.end))
+    busy = joined(p for w in works for p in w.content + w.cue + w.source)
+    ends = sorted((w.end, i) for i, w in enumerate(works))
+    new: list[Work] = []
+    for q in page.quotations:
+        parts = list(q.parts)
+        if common(parts, busy[max(0, bisect_left(busy, (q.start, 0)) - 1) : bisect_left(busy, (q.end, 0))]):
+            continue
+        if not is_real(page.text, q):
+            continue
+        at = bisect_left(ends, (q.start + 1, -1)) - 1
+        before = works[ends[at][1]] if at >= 0 else None
+        source, cue = _cue_beside(page, q)
+        if before and not cue and _goes_on(page, before, q):
+            before.content = joined(before.content + parts)
+        elif cue or _is_near(works, ends, at, q):
+            new.append(Work(source=source, cue=cue, content=parts, score=FOUND_AGAIN))
+    return works + new
+
+
+def _goes_on(page: Page, before: Work, quotation: Quotation) -> bool:
+    """Whether `quotation` follows on the quotation of `before` as in “A,” he said. “B.”"""
+    text = page.text
+    if before.end > quotation.start or not before.cue:
+        return False
+    if page.paragraph_at(before.end - 1) != page.paragraph_at(quotation.start):
+        return False
+    last = before.content[-1]
+    if not page.is_quoted(last[1] - 1) or _ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
+        return False
+    tail = text[before.end : quotation.start]
+    if before.end == last[1]:
+        return not words_in(text, [(before.end, quotation.start)])
+    return len(tail) <= _TAIL and _ENDS_SENTENCE.search(tail) is not None and "“" not in tail and '"' not in tail
+
+
+def _is_near(works: Sequence[Work], ends: Sequence[tuple[int, int]], at: int, quotation: Quotation) -> bool:
+    if at >= 0 and quotation.start - ends[at][0] <= _NEAR:
+        return True
+    i = bisect_left(works, quotation.end, key=lambda w: w.start)
+    return i < len(works) and works[i].start - quotation.end <= _NEAR
+
+
+def _cue_beside(page: Page, quotation: Quotation) -> tuple[list[Stretch], list[Stretch]]:
+    """Source and cue of a missed quotation where they stand right behind it or, with a colon or comma, before it."""
+    text = page.text
+    after = re.compile(r"\s*[,—–-]?\s*([^\W\d_]+)\s+", re.UNICODE).match(text, quotation.end, quotation.end + 40)
+    if after and _ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
+        if after.group(1) in report_forms():
+            mention = page.mention_from(after.end(), after.end() + 5)
+            if mention:
+                return [(mention.start, mention.end)], [after.span(1)]
+        start = after.start(1)
+        if re.fullmatch(_PRONOUN, after.group(1), re.IGNORECASE):
+            return _then_verb(page, after.span(1))
+        mention = page.mention_from(start, start + 5)
+        if mention:
+            return _then_verb(page, (mention.start, mention.end))
+    before = re.compile(r"(\w+)\s*[,:]\s*$").search(text, max(0, quotation.start - 30), quotation.start)
+    if before and before.group(1) in report_forms():
+        return _verb_before(page, before.span(1))
+    return [], []
+
+
+def _then_verb(page: Page, source: Stretch) -> tuple[list[Stretch], list[Stretch]]:
+    verb = re.compile(r"\s+(?:\w+ly\s+)?(\w+)").match(page.text, source[1], source[1] + 40)
+    if verb and verb.group(1) in report_forms():
+        return [source], [verb.span(1)]
+    return [], []
+
+
+def _verb_before(page: Page, verb: Stretch) -> tuple[list[Stretch], list[Stretch]]:
+    left = page.text[max(0, verb[0] - 12) : verb[0]]
+    pronoun = re.search(rf"\b({_PRONOUN})\s+(?:\w+ly\s+)?$", left, re.IGNORECASE)
+    if pronoun:
+        shift = max(0, verb[0] - 12)
+        return [(shift + pronoun.start(1), shift + pronoun.end(1))], [verb]
+    sentence: Span = page.sentences[page.sentence_at(verb[0])]
+    for mention in reversed(page.mentions_within(sentence.start, verb[0])):
+        if verb[0] - mention.end <= 2:
+            return [(mention.start, mention.end)], [verb]
+    return [], []

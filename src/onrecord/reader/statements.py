@@ -1,0 +1,93 @@
+"""From attributions, as the encoder found them, to drafts of statements: the order of the steps on one screen.
+
+contents.py makes the quoted and reported words whole, relay.py finds who passed them on, stance.py, occasion.py and
+dates.py read what stands around them; here they are put together, nested and sorted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.model import Span, StatementKind
+from onrecord.reader.contents import Work, whole_contents
+from onrecord.reader.page import Page
+from onrecord.reader.spans import Stretch, as_spans, common, length
+from onrecord.reader.stance import stance_of
+from onrecord.reader.types import Attribution, Draft, Mention
+
+
+def build_drafts(
+    text: str,
+    attributions: Sequence[Attribution],
+    mentions: Sequence[Mention],
+    *,
+    published: str | None,
+    subheadlines: Sequence[Span],
+) -> list[Draft]:
+    """The statements of `text`, in the order of their first words, speakers not yet resolved.
+
+    `published` is the article's date (ISO 8601) or None: days such as "on Wednesday" are resolved against it.
+    A pure function: the same arguments give the same drafts. Spans of the result lie inside `text` and hold a word.
+    """
+    page = Page.of(text, mentions, subheadlines)
+    works = whole_contents(page, attributions)
+    works.sort(key=lambda w: (w.content, w.cue, w.source))
+    inside = _nesting(works)
+    return [_draft(page, work, outer) for work, outer in zip(works, inside, strict=True)]
+
+
+def kind_of(page: Page, content: Sequence[Stretch]) -> StatementKind:
+    """Direct when all words are inside quotation marks, mixed when some are, else indirect."""
+    quoted, total = page.quoted_words(content)
+    if quoted == 0:
+        return "indirect"
+    return "direct" if quoted == total else "mixed"
+
+
+def _draft(page: Page, work: Work, inside: int | None) -> Draft:
+    kind = kind_of(page, work.content)
+    floor = work.source[-1][1] if work.source and work.cue and work.source[-1][1] <= work.cue[0][0] else 0
+    return Draft(
+        kind=kind,
+        source=as_spans(work.source),
+        cue=as_spans(work.cue),
+        content=as_spans(work.content),
+        stance=stance_of(page.text, work.cue, work.content, kind, floor),
+        via=as_spans(work.via),
+        inside=inside,
+        score=work.score,
+    )
+
+
+def _nesting(works: Sequence[Work]) -> list[int | None]:
+    """For each work the smallest other one whose content holds its content and its cue (or source).
+
+    The outer content is strictly longer, so no chain comes back to where it started.
+    """
+    out: list[int | None] = []
+    open_works: list[int] = []
+    for i, work in enumerate(works):
+        size = length(work.content)
+        best: int | None = None
+        start = work.content[0][0]
+        open_works = [j for j in open_works if works[j].content[-1][1] > start]
+        mark = work.cue or work.source
+        around = [j for j in open_works + list(_starting_with(works, i)) if length(works[j].content) > size]
+        for j in around:
+            outer = works[j].content
+            holds = common(outer, work.content) * 10 >= size * 9 and common(outer, mark) * 2 >= length(mark)
+            if holds and mark and (best is None or length(works[best].content) > length(outer)):
+                best = j
+        out.append(best)
+        open_works.append(i)
+    return out
+
+
+def _starting_with(works: Sequence[Work], at: int) -> Sequence[int]:
+    """Works behind `at` whose content starts before the end of the content of `at`, at most 30."""
+    found = []
+    for j in range(at + 1, min(at + 31, len(works))):
+        if works[j].content[0][0] >= works[at].content[-1][1]:
+            break
+        found.append(j)
+    return found
