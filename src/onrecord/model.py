@@ -201,6 +201,38 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     engagements: tuple[Engagement, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def quote(self, *spans: Span) -> str:
+        """The article's own words at these spans, in the given order; several pieces are joined with " … "."""
+        return " … ".join(self.article.text[span.start : span.end] for span in spans)
+
+    def actor(self, id: str | None) -> Actor | None:
+        """The actor with this id, or None."""
+        return next((actor for actor in self.actors if actor.id == id), None)
+
+    def who(self, statement: Statement) -> str | None:
+        """Whose statement it is: the actor's name, else the article's words for them, else None."""
+        speaker = statement.speaker
+        if speaker is None:
+            return None
+        actor = self.actor(speaker.actor)
+        if actor is not None:
+            return actor.name
+        return self.quote(speaker.mention) if speaker.mention else speaker.actor
+
+    def __repr__(self) -> str:
+        article = self.article
+        name = article.title or article.path or article.id
+        speakers = {s.speaker.actor for s in self.statements if s.speaker and s.speaker.actor}
+        counts = [
+            f"{_count(len(self.statements), 'statement')} by {_count(len(speakers), 'speaker')}",
+            _count(len(self.notes), "note"),
+        ]
+        return f"<Reading {name!r} {article.published or 'date unknown'}: {', '.join(counts)}>"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of one reading, generated from these types."""
