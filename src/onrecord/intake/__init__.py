@@ -1,0 +1,38 @@
+"""Intake: from files, folders, records and texts to articles whose text is fixed before any span exists.
+
+Files and folders: :func:`read_inputs`, or :func:`list_inputs` and :func:`read_file` for one file at a time. A text that
+is at hand: :func:`document_from_text`. Everything gives a :class:`Document` (an article with notes) or, where it comes
+from a file, a :class:`Failure` that says why there is none.
+"""
+
+from onrecord.intake.cleaning import Cleaned, clean_text
+from onrecord.intake.document import document_from_text
+from onrecord.intake.files import (
+    Listing,
+    distinct,
+    list_inputs,
+    read_file,
+    read_inputs,
+    scan_inputs,
+    unique_id,
+)
+from onrecord.intake.options import IntakeOptions
+from onrecord.intake.paragraphs import paragraphs
+from onrecord.intake.types import Document, Failure
+
+__all__ = [
+    "Cleaned",
+    "Document",
+    "Failure",
+    "IntakeOptions",
+    "Listing",
+    "clean_text",
+    "distinct",
+    "document_from_text",
+    "list_inputs",
+    "paragraphs",
+    "read_file",
+    "read_inputs",
+    "scan_inputs",
+    "unique_id",
+]
