@@ -1,0 +1,143 @@
+"""The reader's network: a BERT-shaped encoder with heads for attribution, mentions and coreference.
+
+Written out rather than taken from a library for three reasons: the segment embedding carries our feature numbers, the
+dropout is drawn once a sequence and channel (drawing it per element costs 40 % of a training step on a CPU), and the
+exported graph holds nothing that onnxruntime has to guess about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from onrecord.reader.features import N_FEATURES
+from onrecord.reader.labels import COREF_DIM, LINK_DIM, N_TAGS
+
+BUCKETS = 22
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Sizes of the encoder; the defaults are MiniLM-L6-H384."""
+
+    vocabulary: int = 30522
+    positions: int = 512
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    dropout: float = 0.1
+
+
+class SequenceDropout(nn.Module):
+    """Dropout with one mask a sequence and channel, broadcast over positions (variational dropout, Gal 2016)."""
+
+    def __init__(self, p: float) -> None:
+        super().__init__()
+        self.p = p
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.p == 0:
+            return x
+        mask = torch.empty(x.shape[0], 1, x.shape[2], dtype=x.dtype).bernoulli_(1 - self.p) / (1 - self.p)
+        return x * mask
+
+
+class Layer(nn.Module):
+    """One transformer layer, post-norm as in BERT."""
+
+    def __init__(self, s: Shape) -> None:
+        super().__init__()
+        self.heads = s.heads
+        self.qkv = nn.Linear(s.width, 3 * s.width)
+        self.out = nn.Linear(s.width, s.width)
+        self.norm1 = nn.LayerNorm(s.width, eps=1e-12)
+        self.up = nn.Linear(s.width, s.inner)
+        self.down = nn.Linear(s.inner, s.width)
+        self.norm2 = nn.LayerNorm(s.width, eps=1e-12)
+        self.drop = SequenceDropout(s.dropout)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        b, n, d = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        scores = (q * (d // self.heads) ** -0.5) @ k.transpose(-1, -2) + bias.to(q.dtype)
+        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, n, d)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    """Word, position and feature embeddings, then the layers."""
+
+    def __init__(self, s: Shape) -> None:
+        super().__init__()
+        self.words = nn.Embedding(s.vocabulary, s.width)
+        self.places = nn.Embedding(s.positions, s.width)
+        self.features = nn.Embedding(N_FEATURES, s.width)
+        self.norm = nn.LayerNorm(s.width, eps=1e-12)
+        self.drop = SequenceDropout(s.dropout)
+        self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+        x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.features(features)
+        x = self.drop(self.norm(x))
+        if mask is None:
+            bias = torch.zeros(1, 1, 1, 1)
+        else:
+            bias = (~mask)[:, None, None, :].float() * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+
+class Reader(nn.Module):
+    """Encoder and heads. Per word piece it gives tag scores and the vectors that pair scores are made of."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        s = shape or Shape()
+        self.encoder = Encoder(s)
+        self.drop = SequenceDropout(s.dropout)
+        self.tags = nn.Linear(s.width, N_TAGS)
+        self.link = nn.Linear(s.width, 4 * LINK_DIM)
+        self.coref = nn.Linear(s.width, 2 * COREF_DIM)
+        # Pair scores: q W k + table[distance bucket] + "no source" score of the cue.
+        self.source_pair = nn.Parameter(torch.eye(LINK_DIM) * 0.1)
+        self.content_pair = nn.Parameter(torch.eye(LINK_DIM) * 0.1)
+        self.source_table = nn.Parameter(torch.zeros(BUCKETS))
+        self.content_table = nn.Parameter(torch.zeros(BUCKETS))
+        self.no_source = nn.Linear(LINK_DIM, 1)
+        self.coref_pair = nn.Parameter(torch.eye(COREF_DIM) * 0.1)
+        self.coref_table = nn.Parameter(torch.zeros(BUCKETS))
+        self.no_antecedent = nn.Linear(COREF_DIM, 1)
+
+    def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        h = self.drop(self.encoder(ids, features, mask))
+        return self.tags(h), torch.cat([F.gelu(self.link(h)), F.gelu(self.coref(h))], -1)
+
+    def load_minilm(self, weights: dict[str, Tensor]) -> None:
+        """Start from the weights of a BERT-shaped checkpoint (names of Hugging Face's BertModel)."""
+        e = self.encoder
+        with torch.no_grad():
+            e.words.weight.copy_(weights["embeddings.word_embeddings.weight"])
+            e.places.weight.copy_(weights["embeddings.position_embeddings.weight"])
+            e.features.weight.copy_(weights["embeddings.token_type_embeddings.weight"][:1].expand(N_FEATURES, -1))
+            e.features.weight.add_(torch.randn_like(e.features.weight) * 0.005)
+            e.norm.weight.copy_(weights["embeddings.LayerNorm.weight"])
+            e.norm.bias.copy_(weights["embeddings.LayerNorm.bias"])
+            for i, layer in enumerate(e.layers):
+                p = f"encoder.layer.{i}."
+                for kind in ("weight", "bias"):
+                    parts = [weights[f"{p}attention.self.{n}.{kind}"] for n in ("query", "key", "value")]
+                    getattr(layer.qkv, kind).copy_(torch.cat(parts))
+                    for ours, theirs in (
+                        (layer.out, "attention.output.dense"),
+                        (layer.norm1, "attention.output.LayerNorm"),
+                        (layer.up, "intermediate.dense"),
+                        (layer.down, "output.dense"),
+                        (layer.norm2, "output.LayerNorm"),
+                    ):
+                        getattr(ours, kind).copy_(weights[f"{p}{theirs}.{kind}"])
