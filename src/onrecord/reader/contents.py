@@ -12,8 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.model import Span
-from onrecord.reader.cues import report_forms
+from onrecord.reader.beside import ASKS_FOR_CUE, cue_beside
 from onrecord.reader.page import Page
 from onrecord.reader.quotes import Quotation, is_real
 from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, words_in
@@ -25,9 +24,7 @@ FOUND_AGAIN = 0.5
 _EDGE = ",;:.—–-"
 _NEAR = 400
 _TAIL = 160
-_PRONOUN = r"(?:he|she|they|it|who)"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)]*\s*$")
-_ASKS_FOR_CUE = re.compile(r",['’\"”»]+$")
 
 
 @dataclass
@@ -161,7 +158,7 @@ def _adopt(page: Page, works: list[Work]) -> list[Work]:
             continue
         at = bisect_left(ends, (q.start + 1, -1)) - 1
         before = works[ends[at][1]] if at >= 0 else None
-        source, cue = _cue_beside(page, q)
+        source, cue = cue_beside(page, q)
         if before and not cue and _goes_on(page, before, q):
             before.content = joined(before.content + parts)
         elif cue or _is_near(works, ends, at, q):
@@ -177,7 +174,7 @@ def _goes_on(page: Page, before: Work, quotation: Quotation) -> bool:
     if page.paragraph_at(before.end - 1) != page.paragraph_at(quotation.start):
         return False
     last = before.content[-1]
-    if not page.is_quoted(last[1] - 1) or _ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
+    if not page.is_quoted(last[1] - 1) or ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
         return False
     tail = text[before.end : quotation.start]
     if before.end == last[1]:
@@ -190,44 +187,3 @@ def _is_near(works: Sequence[Work], ends: Sequence[tuple[int, int]], at: int, qu
         return True
     i = bisect_left(works, quotation.end, key=lambda w: w.start)
     return i < len(works) and works[i].start - quotation.end <= _NEAR
-
-
-def _cue_beside(page: Page, quotation: Quotation) -> tuple[list[Stretch], list[Stretch]]:
-    """Source and cue of a missed quotation where they stand right behind it or, with a colon or comma, before it."""
-    text = page.text
-    after = re.compile(r"\s*[,—–-]?\s*([^\W\d_]+)\s+", re.UNICODE).match(text, quotation.end, quotation.end + 40)
-    if after and _ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
-        if after.group(1) in report_forms():
-            mention = page.mention_from(after.end(), after.end() + 5)
-            if mention:
-                return [(mention.start, mention.end)], [after.span(1)]
-        start = after.start(1)
-        if re.fullmatch(_PRONOUN, after.group(1), re.IGNORECASE):
-            return _then_verb(page, after.span(1))
-        mention = page.mention_from(start, start + 5)
-        if mention:
-            return _then_verb(page, (mention.start, mention.end))
-    before = re.compile(r"(\w+)\s*[,:]\s*$").search(text, max(0, quotation.start - 30), quotation.start)
-    if before and before.group(1) in report_forms():
-        return _verb_before(page, before.span(1))
-    return [], []
-
-
-def _then_verb(page: Page, source: Stretch) -> tuple[list[Stretch], list[Stretch]]:
-    verb = re.compile(r"\s+(?:\w+ly\s+)?(\w+)").match(page.text, source[1], source[1] + 40)
-    if verb and verb.group(1) in report_forms():
-        return [source], [verb.span(1)]
-    return [], []
-
-
-def _verb_before(page: Page, verb: Stretch) -> tuple[list[Stretch], list[Stretch]]:
-    left = page.text[max(0, verb[0] - 12) : verb[0]]
-    pronoun = re.search(rf"\b({_PRONOUN})\s+(?:\w+ly\s+)?$", left, re.IGNORECASE)
-    if pronoun:
-        shift = max(0, verb[0] - 12)
-        return [(shift + pronoun.start(1), shift + pronoun.end(1))], [verb]
-    sentence: Span = page.sentences[page.sentence_at(verb[0])]
-    for mention in reversed(page.mentions_within(sentence.start, verb[0])):
-        if verb[0] - mention.end <= 2:
-            return [(mention.start, mention.end)], [verb]
-    return [], []

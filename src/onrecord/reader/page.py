@@ -80,6 +80,11 @@ class Page:
         i = bisect_right(self._quote_starts, offset) - 1
         return i >= 0 and offset < self.quoted[i][1]
 
+    def quoted_in(self, start: int, end: int) -> list[Stretch]:
+        """The quoted stretches that reach into ``[start, end)``."""
+        first = max(0, bisect_right(self._quote_starts, start) - 1)
+        return [q for q in self.quoted[first : bisect_left(self._quote_starts, end)] if q[1] > start]
+
     def quoted_words(self, pieces: Iterable[Stretch]) -> tuple[int, int]:
         """How many words of `pieces` are inside quotation marks, and how many there are."""
         inside = total = 0

@@ -108,7 +108,7 @@ class _Doubles:
     def run(self, blocks: Sequence[Stretch]) -> list[Quotation]:
         for start, end in blocks:
             first = _DOUBLE.match(self.text, start, end)
-            if self.parts and not (first and self._opens(first, start, end)):
+            if self.parts and not (first and first.group() == self.family and self._opens(first, start, end)):
                 self._finish(closed=False)
             for mark in _DOUBLE.finditer(self.text, start, end):
                 self._read(mark, start, end)
@@ -126,7 +126,7 @@ class _Doubles:
                     return
                 again = _SENTENCE_END.search(self.text[max(self.opened, mark.start() - 8) : mark.start()])
                 self._part(self._unclosed_end(self.opened, mark.start()))
-                if not again:
+                if not again or mark.group() != self.family:
                     self._finish(closed=False)
             self.opened, self.family = mark.start(), mark.group()
         elif self.opened is not None:
@@ -149,9 +149,7 @@ class _Doubles:
             return self.opened is None and free_before and not free_after
         if sign in ("”", "’’"):
             return self.opened is None and free_before and not free_after
-        if free_before != free_after:
-            return free_before
-        return self.opened is None and not free_after
+        return free_before and (not free_after or mark.start() == start)
 
     def _close(self, end: int) -> None:
         self._part(end)

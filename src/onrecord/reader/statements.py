@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from onrecord.model import Span, StatementKind
 from onrecord.reader.contents import Work, whole_contents
+from onrecord.reader.occasion import Setting, settings
 from onrecord.reader.page import Page
+from onrecord.reader.relay import find_relayers
 from onrecord.reader.spans import Stretch, as_spans, common, length
 from onrecord.reader.stance import stance_of
 from onrecord.reader.types import Attribution, Draft, Mention
@@ -30,10 +32,11 @@ def build_drafts(
     A pure function: the same arguments give the same drafts. Spans of the result lie inside `text` and hold a word.
     """
     page = Page.of(text, mentions, subheadlines)
-    works = whole_contents(page, attributions)
+    works = find_relayers(page, whole_contents(page, attributions))
     works.sort(key=lambda w: (w.content, w.cue, w.source))
     inside = _nesting(works)
-    return [_draft(page, work, outer) for work, outer in zip(works, inside, strict=True)]
+    around = settings(page, works, published)
+    return [_draft(page, *parts) for parts in zip(works, inside, around, strict=True)]
 
 
 def kind_of(page: Page, content: Sequence[Stretch]) -> StatementKind:
@@ -44,7 +47,7 @@ def kind_of(page: Page, content: Sequence[Stretch]) -> StatementKind:
     return "direct" if quoted == total else "mixed"
 
 
-def _draft(page: Page, work: Work, inside: int | None) -> Draft:
+def _draft(page: Page, work: Work, inside: int | None, around: Setting) -> Draft:
     kind = kind_of(page, work.content)
     floor = work.source[-1][1] if work.source and work.cue and work.source[-1][1] <= work.cue[0][0] else 0
     return Draft(
@@ -54,6 +57,9 @@ def _draft(page: Page, work: Work, inside: int | None) -> Draft:
         content=as_spans(work.content),
         stance=stance_of(page.text, work.cue, work.content, kind, floor),
         via=as_spans(work.via),
+        addressee=Span(*around.addressee) if around.addressee else None,
+        occasion=Span(*around.occasion) if around.occasion else None,
+        date=around.date,
         inside=inside,
         score=work.score,
     )
