@@ -34,9 +34,10 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-def clean_text(text: str) -> Cleaned:
+def clean_text(text: str, headings: frozenset[str] = frozenset()) -> Cleaned:
     r"""Clean `text`: characters repaired, one line a paragraph with "\n\n" between, furniture left out.
 
+    Paragraphs that are among `headings`, which the source marks as such, are sub-headlines whatever they look like.
     Cleaning a cleaned text changes nothing: the steps are repeated until they find nothing more to do, because what
     one of them takes away can bring together lines that another one joins.
     """
@@ -58,7 +59,7 @@ def clean_text(text: str) -> Cleaned:
         number = removed.total()
         kinds = ", ".join(f"{kind} ({count})" if count > 1 else kind for kind, count in sorted(removed.items()))
         notes.append(f"removed {number} {'line that is' if number == 1 else 'lines that are'} not the article: {kinds}")
-    marked, title = find_headings(paragraphs)
+    marked, title = find_headings(paragraphs, headings)
     return Cleaned(
         text=text,
         subheadlines=heading_spans(paragraphs, marked),

@@ -28,7 +28,7 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         ISO_PATTERN,
-        rf"(?<!\d)(?P<year>\d{{4}})[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)",
         rf"(?<!\d){_DAY}(?: of)?[ -]{_MONTH},?[ -]{_YEAR}",
         rf"\b{_MONTH} {_DAY},? {_YEAR}",
         rf"(?<!\d){_YEAR},? {_MONTH} {_DAY}",
@@ -66,7 +66,7 @@ def parse_date(value: object) -> dt.date:
         return _from_timestamp(float(value))
     text = " ".join(value.split())[:200]
     if compact := _COMPACT.fullmatch(text):
-        return _checked(*(int(part) for part in compact.groups()), text)
+        return _checked(int(compact[1]), int(compact[2]), int(compact[3]), text)
     if re.fullmatch(r"\d{9,13}(\.\d+)?", text):
         return _from_timestamp(float(text))
     found = find_date(text)

@@ -19,6 +19,7 @@ from onrecord.model import Article
 
 MISSING_DATE = "date missing: the report does not say when it was published; give it with --published YYYY-MM-DD"
 _MOST_METADATA = 500
+_LONGEST_URL = 2_000
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,7 @@ def document_from_text(
     author: str | None = None,
     raw: bytes | None = None,
     clean: bool | None = None,
+    headings: frozenset[str] = frozenset(),
     notes: tuple[str, ...] = (),
     options: IntakeOptions | None = None,
 ) -> Document:
@@ -61,7 +63,8 @@ def document_from_text(
     `published`, `outlet` and `url` of `options` go before the arguments, the arguments before what the text says of
     itself (a date line, a dateline with its year, a byline, a headline). `raw` are the bytes that `sha256` is of; by
     default those of `text` in UTF-8. `clean=False` (by default what `options` say) keeps the text code point for code
-    point, except that each NUL and lone surrogate becomes one U+FFFD. `notes` go before those made here.
+    point, except that each NUL and lone surrogate becomes one U+FFFD. `headings` are paragraphs that
+    the source marks as headings; `notes` go before those made here.
 
     Raises InputError where there is no text, NotAnArticleError where it is no report (not with `clean=False`),
     OptionError where `options` give a date that is none.
@@ -76,7 +79,7 @@ def document_from_text(
         if not text.strip():
             raise InputError("empty: there is no text in it")
     else:
-        cleaned = clean_text(text)
+        cleaned = clean_text(text, headings)
         require_article(cleaned.text, removed=sum(count for _, count in cleaned.removed), raw_length=original_length)
     given = Metadata(published=published, outlet=outlet, url=url, title=title, author=author)
     day, date_notes = _published(options, given.published, cleaned)
@@ -122,13 +125,13 @@ def _web_address(url: str | None) -> tuple[str | None, str | None]:
     """`url` where it is a web address, else a note."""
     if not url or not url.strip():
         return None, None
-    url = _one_line(url) or ""
+    url = aligned(url.strip())
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         good = False
-    if good and " " not in url:
+    if good and url.isprintable() and " " not in url and len(url) <= _LONGEST_URL:
         return url, None
     return None, f"url not used: {url[:80]!r} is not an http or https address"
 

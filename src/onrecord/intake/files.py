@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ import msgspec
 from onrecord.errors import InputError, OnrecordError
 from onrecord.intake.decoding import decode
 from onrecord.intake.document import Metadata, document_from_text
-from onrecord.intake.html import looks_like_html, read_html
+from onrecord.intake.html import decode_html, looks_like_html, read_html
 from onrecord.intake.jsonl import looks_like_jsonl, read_jsonl
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.sidecar import SUFFIX, read_sidecar
@@ -143,24 +142,27 @@ def _require_file(file: Path) -> None:
 def _read_stream(
     stream: BinaryIO, name: str, stem: str, suffix: str, options: IntakeOptions
 ) -> Iterator[Document | Failure]:
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
     if suffix in JSONL_SUFFIXES:
-        yield from read_jsonl(buffered, name, stem, options)
+        yield from read_jsonl(stream, name, stem, options)
         return
     first = b""
     if suffix not in TEXT_SUFFIXES | HTML_SUFFIXES:
-        first = buffered.readline(options.max_bytes + 1)
+        first = stream.readline(options.max_bytes + 1)
         if looks_like_jsonl(first):
-            yield from read_jsonl(io.BufferedReader(_Rejoined(first, buffered)), name, stem, options)
+            yield from read_jsonl(stream, name, stem, options, first=first)
             return
-    raw = first + buffered.read(options.max_bytes + 1 - len(first))
+    raw = first + stream.read(options.max_bytes + 1 - len(first))
     if len(raw) > options.max_bytes:
         raise InputError(f"larger than {options.max_bytes:,} bytes, too large for one report")
     sidecar, notes = read_sidecar(Path(name)) if name != STDIN else (Metadata(), ())
-    if suffix in HTML_SUFFIXES or looks_like_html(raw[:_SNIFF]):
-        yield read_html(raw, id=stem, path=name, metadata=sidecar, notes=notes, options=options)
+    is_page = suffix in HTML_SUFFIXES or looks_like_html(
+        raw[:_SNIFF].replace(b"\x00", b"").decode("utf-8-sig", "replace")
+    )
+    text, decoding_notes = decode_html(raw) if is_page else decode(raw)
+    notes = (*decoding_notes, *notes)
+    if is_page and "<" in text:
+        yield read_html(text, raw=raw, id=stem, path=name, metadata=sidecar, notes=notes, options=options)
         return
-    text, decoding_notes = decode(raw)
     yield document_from_text(
         text,
         id=stem,
@@ -171,23 +173,6 @@ def _read_stream(
         title=sidecar.title,
         author=sidecar.author,
         raw=raw,
-        notes=(*decoding_notes, *notes),
+        notes=notes,
         options=options,
     )
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with the line that was read from it for a look put back in front."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self._head[: len(buffer)] or self._rest.read(len(buffer))
-        self._head = self._head[len(data) :] if self._head else b""
-        buffer[: len(data)] = data
-        return len(data)

@@ -17,18 +17,19 @@ _OPENING = "\"“„«‘'"
 _BARE_RUN = 3
 
 
-def find_headings(paragraphs: list[str]) -> tuple[tuple[int, ...], str | None]:
+def find_headings(paragraphs: list[str], known: frozenset[str] = frozenset()) -> tuple[tuple[int, ...], str | None]:
     """Indices of the paragraphs that are headlines or sub-headlines, and the leading one where it is the title.
 
     A (sub-)headline is short, starts with a capital letter or a digit, has no end mark, is no quotation, list item or
     dateline, and a paragraph follows it. Three or more such lines in a row within the text are a list and stay
-    unmarked; at the top they are the headline, its standfirst and the like.
+    unmarked; at the top they are the headline, its standfirst and the like. Paragraphs among `known` always count.
     """
     last_body = max((i for i, text in enumerate(paragraphs) if _ENDS_SENTENCE.search(text)), default=-1)
     first_body = next((i for i, text in enumerate(paragraphs) if not _looks_like_heading(text, leading=True)), -1)
+    marked = [index for index, text in enumerate(paragraphs) if text in known]
     if first_body < 0 or last_body < 0:
-        return (), None
-    marked = list(range(first_body))
+        return tuple(marked), None
+    marked.extend(range(first_body))
     run: list[int] = []
     for index in range(first_body, last_body + 1):
         if _looks_like_heading(paragraphs[index], leading=False):
@@ -37,8 +38,8 @@ def find_headings(paragraphs: list[str]) -> tuple[tuple[int, ...], str | None]:
         if len(run) < _BARE_RUN:
             marked.extend(run)
         run = []
-    title = paragraphs[0] if marked and marked[0] == 0 and len(paragraphs[0].split()) > 2 else None
-    return tuple(marked), title
+    title = paragraphs[0] if 0 in marked and len(paragraphs[0].split()) > 2 else None
+    return tuple(sorted(set(marked))), title
 
 
 def heading_spans(paragraphs: list[str], marked: tuple[int, ...], gap: int = 2) -> tuple[Span, ...]:

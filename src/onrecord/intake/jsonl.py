@@ -26,10 +26,15 @@ FIELD_NAMES = {
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def read_jsonl(stream: BinaryIO, name: str, stem: str, options: IntakeOptions) -> Iterator[Document | Failure]:
-    """The documents of the records in `stream`, in order, and a failure named ``NAME:LINE`` for each bad line."""
+def read_jsonl(
+    stream: BinaryIO, name: str, stem: str, options: IntakeOptions, *, first: bytes = b""
+) -> Iterator[Document | Failure]:
+    """The documents of the records in `stream`, in order, and a failure named ``NAME:LINE`` for each bad line.
+
+    `first` is the first line where it has been read from the stream for a look.
+    """
     found = False
-    for number, line in enumerate(_lines(stream, options.max_bytes), start=1):
+    for number, line in enumerate(_lines(stream, options.max_bytes, first), start=1):
         if not line.strip():
             continue
         found = True
@@ -55,9 +60,9 @@ def looks_like_jsonl(line: bytes) -> bool:
         return False
 
 
-def _lines(stream: BinaryIO, most: int) -> Iterator[bytes]:
+def _lines(stream: BinaryIO, most: int, first: bytes) -> Iterator[bytes]:
     """The lines of `stream`; of a line that is too long only its first `most` + 1 bytes."""
-    first = stream.readline(most + 1)
+    first = first or stream.readline(most + 1)
     if first.startswith(_WIDE_MARKS):
         yield from decode(first + stream.read(most))[0].encode("utf-8", "surrogatepass").split(b"\n")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -36,7 +37,7 @@ def split_paragraphs(text: str) -> list[str]:
 
 def _column_width(blocks: list[list[str]]) -> int | None:
     """The column to which the text is wrapped, in characters; None where it is not."""
-    pairs = [(a, b) for block in blocks for a, b in zip(block, block[1:], strict=False)]
+    pairs = [(a, b) for block in blocks for a, b in pairwise(block)]
     if not pairs:
         return None
     width = max(len(line) for block in blocks if len(block) > 1 for line in block)
@@ -54,7 +55,7 @@ def _fills(line: str, following: str, width: int) -> bool:
 
 def _unwrap(block: list[str], width: int | None) -> list[str]:
     pieces = [[block[0]]]
-    for before, line in zip(block, block[1:], strict=False):
+    for before, line in pairwise(block):
         runs_on = _runs_on(before, line) or (width is not None and _fills(before, line, width))
         if runs_on:
             pieces[-1].append(line)
@@ -80,7 +81,7 @@ def _join(lines: list[str]) -> str:
 
 
 def _undo_double_spacing(paragraphs: list[str]) -> list[str]:
-    pairs = list(zip(paragraphs, paragraphs[1:], strict=False))
+    pairs = list(pairwise(paragraphs))
     broken = [_runs_on(a, b) for a, b in pairs]
     if len(pairs) < 5 or sum(broken) < len(pairs) * _DOUBLE_SPACED_SHARE:
         return paragraphs

@@ -33,13 +33,15 @@ _AFTER = re.compile(
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _NAME = r"[^\W\d_a-zà-ÿ][\w'’.-]*(?: (?:[^\W\d_a-zà-ÿ][\w'’.-]*|de|del|der|den|van|von|al|bin|la|le)){1,3}"
 _BYLINE = re.compile(
-    rf"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor:|[Ss]tory by)\s+(?P<names>{_NAME}(?:(?:, | and | & ){_NAME}){{0,4}})(?:,? (?:in|for|[|]|at) [\w .,'’-]{{2,60}})?"
+    rf"(?:[Bb]y|BY|[Ww]ritten by|[Aa]uthor:|[Ss]tory by)\s+(?P<names>{_NAME}(?:(?:, | and | & ){_NAME}){{0,4}})"
+    r"(?:,? (?:in|for|[|]|at) [\w .,'’-]{2,60})?"
 )
 
-# "MOSCOW, July 2, 2024 (Reuters) - ...", "MINSK, July 1 (TASS) -- ...", "KYIV (AP) — ...", "MOSCOW, July 2. /TASS/. ..."
+# "MOSCOW, July 2, 2024 (Reuters) - ...", "MINSK, July 1 (TASS) -- ...", "KYIV (AP) — ...", "MOSCOW, July 2. /TASS/. "
 _PLACE = r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:[ /][^\W\d_a-zà-ÿ][\w'’.-]*){0,3}(?:, [^\W\d_a-zà-ÿ][\w .'’-]{1,25})?"
 _DATELINE = re.compile(
-    rf"(?:{_PLACE})(?P<date>,? [^()/\n–—]{{3,40}})?\s?(?:\((?P<agency>[^()\n]{{2,40}})\)\s*[-–—:]{{1,2}}|/(?P<slashed>[^/\n]{{2,30}})/\.?\s*[-–—]?|[–—]|--| - )\s"
+    rf"(?:{_PLACE})(?P<date>,? [^()/\n–—]{{3,40}})?\s?"
+    r"(?:\((?P<agency>[^()\n]{2,40})\)\s*[-–—:]{1,2}|/(?P<slashed>[^/\n]{2,30})/\.?\s*[-–—]?|[–—]|--| - )\s"
 )
 
 

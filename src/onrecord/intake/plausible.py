@@ -39,7 +39,7 @@ def require_article(text: str, *, removed: int = 0, raw_length: int | None = Non
         number = f"{len(words)} word{'' if len(words) == 1 else 's'}"
         what = "mostly numbers and signs" if len(words) * 12 < len(sample) else "a headline or a fragment"
         raise NotAnArticleError(
-            f"not an article: only {number} of running text where at least {FEWEST_WORDS} are needed; it looks like {what}"
+            f"not an article: it looks like {what}, with only {number} of running text (at least {FEWEST_WORDS} needed)"
         )
     if unspaced > len(sample) // 4:
         return
@@ -54,7 +54,7 @@ def require_article(text: str, *, removed: int = 0, raw_length: int | None = Non
         raise NotAnArticleError("not an article: it looks like program code, markup or a log")
     if separator := _table_separator(sample):
         raise NotAnArticleError(
-            f"not an article: it looks like a table (columns separated by {separator}); reports in a table must come as JSONL"
+            f"not an article: it looks like a table with columns separated by {separator}; give JSONL instead"
         )
     if letters < len(sample) * 0.4:
         raise NotAnArticleError("not an article: it looks like numbers, signs or encoded data, not running text")

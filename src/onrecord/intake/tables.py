@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
 
 
 @cache
 def lines_of(name: str) -> tuple[str, ...]:
     """The entries of ``intake/data/NAME``: lines without comments, blank lines and outer white space."""
-    content = (files("onrecord.intake") / "data" / name).read_text(encoding="utf-8")
+    content = (_DATA / name).read_text(encoding="utf-8")
     stripped = (line.strip() for line in content.splitlines())
     return tuple(line for line in stripped if line and not line.startswith("#"))
 
