@@ -26,9 +26,16 @@ _ADDRESSEE_END = re.compile(
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _ADDRESSEE_WORDS = 9
+_FOLLOWS_ON = re.compile(r"\w+ing\b")
+_NO_HEARER = re.compile(r"(?:of|about|against|for|over|from|with|\w+ly)\b")
+_WHOLE_CLAUSE = ("answer", "comment")
+_VERB = re.compile(r"\s(?:was|were|is|are|has|have|had|will|would|could|should|can|said|says|seemed|that)\b")
+_LOOSE_END = re.compile(r"(?:[’']s|\s(?:and|but|or|of|that|when|while|as|the|a|an|in|on|at|about|to|with|his|her))$")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|get|got)\s+(?:\w+ly\s+)?$")
+_DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|its|their|our|this|that|[a-z]+[’']s)|[’']s)\s+$", re.IGNORECASE)
 _OBJECT = re.compile(r"\s*(?P<who>him|her|them|us|me|you)\b")
 _TOLD_REPORTERS = re.compile(
-    r"\b(?:told|telling|tells)\s+(?:[\w’'-]+\s+){0,2}(?:reporters|journalists|the media|the press)\b"
+    r"\b(?:told|telling|tells)\s+(?:[\w’'-]+\s+){0,2}?(?:reporters|journalists|the media|the press)\b"
 )
 _SENTENCE_DATE = re.compile(r"(?:Earlier |Late |Early |Speaking )?(?:[Oo]n )?$")
 
@@ -42,9 +49,11 @@ class Setting(NamedTuple):
 
 
 @cache
-def _patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _patterns() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
     rows = table("occasions.csv")
-    return tuple((int(row["strength"]), re.compile(r"\b(?:" + row["pattern"] + ")", re.IGNORECASE)) for row in rows)
+    return tuple(
+        (int(row["strength"]), row["kind"], re.compile(r"\b(?:" + row["pattern"] + ")", re.IGNORECASE)) for row in rows
+    )
 
 
 @cache
@@ -55,8 +64,8 @@ def _sentence_patterns() -> tuple[re.Pattern[str], ...]:
 def settings(page: Page, works: Sequence[Work], published: str | None) -> list[Setting]:
     """The setting of each work, in their order.
 
-    A statement without an occasion, date or addressee of its own takes those of the one before it by the very same
-    source words ("he told reporters on Monday that …, adding that …").
+    A statement whose cue follows on, without an occasion, date or addressee of its own, takes those of the first one
+    by the very same source words ("he told reporters on Monday that …, adding that …").
     """
     contents = joined(p for w in works for p in w.content)
     out: list[Setting] = []
@@ -64,11 +73,11 @@ def settings(page: Page, works: Sequence[Work], published: str | None) -> list[S
     for i, work in enumerate(works):
         own = _setting(page, work, contents, published)
         key = tuple(work.source)
-        if key and key in by_source:
+        if key in by_source and work.cue and _FOLLOWS_ON.match(page.text, work.cue[0][0]):
             first = out[by_source[key]]
             own = Setting(own.addressee or first.addressee, own.occasion or first.occasion, own.date or first.date)
         elif key:
-            by_source[key] = i
+            by_source.setdefault(key, i)
         out.append(own)
     return out
 
@@ -77,10 +86,9 @@ def _setting(page: Page, work: Work, contents: Sequence[Stretch], published: str
     if not work.cue:
         return Setting(None, None, None)
     window = _window(page, work)
-    own = joined(work.content + work.cue + work.source)
+    own = joined([*work.content, *work.cue, *work.source, *page.quoted_in(*window)])
     addressee = _addressee(page, work)
-    occasion = _occasion(page, minus([window], joined([*own, *page.quoted_in(*window)]))) or _told(page, work)
-    occasion = occasion or _next_sentence(page, work)
+    occasion = _occasion(page, minus([window], own), contents) or _told(page, work) or _next_sentence(page, work)
     return Setting(addressee, occasion, _date(page, work, window, occasion, contents, published))
 
 
@@ -90,22 +98,38 @@ def _window(page: Page, work: Work) -> Stretch:
     return max(first.start, cue[0] - _REACH), min(last.end, work.cue[-1][1] + _REACH)
 
 
-def _occasion(page: Page, free: Sequence[Stretch]) -> Stretch | None:
-    """The phrase of the strongest pattern in the free stretches of the window; the first of equals."""
+def _occasion(page: Page, free: Sequence[Stretch], contents: Sequence[Stretch]) -> Stretch | None:
+    """The phrase of the strongest pattern in the free stretches of the window; the first of equals.
+
+    A question ("asked whether …") may be the content of another statement; other occasions are not looked for there.
+    """
     best: tuple[int, Stretch] | None = None
     for start, end in free:
-        for strength, pattern in _patterns():
+        for strength, kind, pattern in _patterns():
             if best and strength <= best[0]:
                 continue
-            found = pattern.search(page.text, start, end)
-            if found:
-                best = strength, (found.start(), _clause_end(page, found.end(), end))
-    return trimmed(page.text, best[1], ",.;:") if best else None
+            for found in pattern.finditer(page.text, start, end):
+                if kind != "answer" and page.covers(contents, found.start()):
+                    continue
+                best = strength, (found.start(), _clause_end(page, found.end(), end, whole=kind in _WHOLE_CLAUSE))
+                break
+    return _phrase(page, best[1]) if best else None
 
 
-def _clause_end(page: Page, start: int, end: int) -> int:
+def _phrase(page: Page, piece: Stretch) -> Stretch:
+    """`piece` without the punctuation and the loose words at its end."""
+    start, end = trimmed(page.text, piece, ",.;:")
+    while loose := _LOOSE_END.search(page.text[max(start, end - 12) : end]):
+        start, end = trimmed(page.text, (start, end - len(loose.group())), ",.;:")
+    return start, end
+
+
+def _clause_end(page: Page, start: int, end: int, *, whole: bool = True) -> int:
+    """Where the phrase that goes on at `start` ends; unless it is to be `whole`, a verb ends it too."""
     edge = _CLAUSE_END.search(page.text, start, end)
-    return edge.start() if edge else end
+    stop = edge.start() if edge else end
+    verb = None if whole else _VERB.search(page.text, start, stop)
+    return verb.start() if verb else stop
 
 
 def _told(page: Page, work: Work) -> Stretch | None:
@@ -118,7 +142,7 @@ def _told(page: Page, work: Work) -> Stretch | None:
     sentence = page.sentences[page.sentence_at(start)]
     end = _clause_end(page, found.end(), min(stop, sentence.end))
     that = re.compile(r"\s+that\b").search(page.text, found.end() - 1, end)
-    return trimmed(page.text, (found.start(), that.start() if that else end), ",.;:")
+    return _phrase(page, (found.start(), that.start() if that else end))
 
 
 def _next_sentence(page: Page, work: Work) -> Stretch | None:
@@ -135,7 +159,7 @@ def _next_sentence(page: Page, work: Work) -> Stretch | None:
         if found:
             start = found.start("occasion")
             quote = re.compile(r"[“\"«]").search(page.text, start, limit)
-            return trimmed(page.text, (start, quote.start() if quote else limit), ",.;:")
+            return _phrase(page, (start, quote.start() if quote else limit))
     return None
 
 
@@ -145,6 +169,8 @@ def _addressee(page: Page, work: Work) -> Stretch | None:
     verbs = [v for v in re.finditer(r"\w+", page.text[cue[0] : cue[1]]) if v.group().lower() in words("tell_verbs.txt")]
     if not verbs:
         return None
+    if _PASSIVE.search(page.text[max(0, cue[0] - 20) : cue[0] + verbs[-1].start()]):
+        return None
     start = cue[0] + verbs[-1].end()
     content = work.content[0]
     if content[0] >= start and not page.text[start : content[0]].strip():
@@ -153,10 +179,11 @@ def _addressee(page: Page, work: Work) -> Stretch | None:
         return him.span("who") if him else None
     stop = min((p[0] for p in work.content + work.source if p[0] >= start), default=start + 100)
     end = min(stop, start + 100)
-    edge = _ADDRESSEE_END.search(page.text, start + 1, end)
-    piece = trimmed(page.text, (start, edge.start() if edge else end))
-    count = len(page.text[piece[0] : piece[1]].split())
-    return piece if 0 < count <= _ADDRESSEE_WORDS else None
+    edge = _ADDRESSEE_END.search(page.text, start, end)
+    piece = _phrase(page, (start, edge.start() if edge else end))
+    phrase = page.text[piece[0] : piece[1]]
+    count = len(phrase.split())
+    return piece if 0 < count <= _ADDRESSEE_WORDS and not _NO_HEARER.match(phrase) else None
 
 
 def _date(
@@ -176,9 +203,11 @@ def _date(
     best: tuple[int, str] | None = None
     for start, end in free:
         for date_start, date_end, day in find_dates(page.text, start, end, published):
-            possessive = page.text[date_end : date_end + 1] in ("’", "'")
+            loose = page.text[date_end : date_end + 1] in ("’", "'") or _DETERMINED.search(
+                page.text[max(start, date_start - 20) : date_start]
+            )
             far = _distance(page, work, date_start, date_end, window[0])
-            if far is not None and not possessive and (best is None or far < best[0]):
+            if far is not None and not loose and (best is None or far < best[0]):
                 best = far, day
     return best[1] if best else None
 
@@ -191,6 +220,6 @@ def _distance(page: Page, work: Work, start: int, end: int, sentence_start: int)
     gap = page.text[cue_end:start] if start >= cue_end else page.text[end:cue_start]
     if start < cue_start and _SENTENCE_DATE.fullmatch(page.text[sentence_start:start]):
         return len(gap) if len(gap) <= 150 else None
-    if len(gap) > 100 or re.search(r"[,;:“”\"()\n]|\b(?:which|who|that)\b", gap):
+    if len(gap) > 100 or re.search(r"[,;:“”\"()\n—–]|\b(?:which|who|that)\b", gap):
         return None
     return len(gap)

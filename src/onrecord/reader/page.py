@@ -94,6 +94,12 @@ class Page:
                 inside += self.is_quoted(word.start())
         return inside, total
 
+    @staticmethod
+    def covers(pieces: Sequence[Stretch], offset: int) -> bool:
+        """Whether one of `pieces` (sorted and apart) has the character at `offset`."""
+        i = bisect_right(pieces, (offset, len(pieces) and pieces[-1][1])) - 1
+        return i >= 0 and offset < pieces[i][1]
+
     def plain(self, pieces: Sequence[Stretch]) -> list[Stretch]:
         """`pieces` without what is in a sub-headline."""
         return minus(pieces, self.subheadlines)
