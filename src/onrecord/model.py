@@ -10,11 +10,11 @@ RumourEval's SDQC (Gorrell et al. 2019); PLOVER roots follow the PLOVER manual (
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
-SCHEMA = "onrecord/1"
+SCHEMA: Final = "onrecord/1"
 
 ActorKind = Literal["person", "state", "organization", "group"]
 StatementKind = Literal["direct", "indirect", "mixed"]

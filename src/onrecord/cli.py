@@ -1,0 +1,308 @@
+"""The command line. What takes time to import is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord._version import __version__
+from onrecord.errors import OptionError
+
+if TYPE_CHECKING:
+    from onrecord.console import Work
+    from onrecord.engine.work import Outcome
+    from onrecord.intake.options import IntakeOptions
+    from onrecord.output.brief import Brief
+
+HELP = """Read news reports into a checkable record of who said what.
+
+Every quotation that onrecord shows stands word for word in the article, and says where.
+
+\b
+Examples:
+  onrecord brief report.txt                     who says what, on the terminal
+  onrecord brief reports/ -o brief.html         a folder of reports, as one web page
+  onrecord read reports/ -o readings.jsonl      everything found, as data, one article a line
+  curl -s https://example.org/story | onrecord brief --outlet "Example News"
+
+\b
+Exit status:
+  0  everything was read
+  1  something could not be read; the rest was, and standard error says what and why
+  2  the command was not understood
+"""
+
+BRIEF_HELP = """Show who speaks in reports, what each says and denies, word for word.
+
+PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Statements are grouped by speaker; each
+has its place in the article (file:paragraph), how the speaker was found where the text does not name them, and through
+whom it was relayed. What could not be resolved is listed, not guessed.
+
+\b
+Examples:
+  onrecord brief report.txt
+  onrecord brief report.html --published 2024-07-02 --outlet Reuters
+  onrecord brief reports/*.txt --format md > brief.md
+  onrecord brief reports/ -o brief.html
+"""
+
+READ_HELP = """Write everything found in reports as JSON, one article a line.
+
+PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. The form of the output is a public
+contract: see "onrecord schema". Articles come in the order of the inputs, whatever the number of workers.
+
+\b
+Examples:
+  onrecord read report.txt | jq .statements
+  onrecord read reports/ --workers 4 -o readings.jsonl
+  onrecord read corpus.jsonl --text-field body --date-field day > readings.jsonl
+"""
+
+app = typer.Typer(
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: fast, and as readable in a pipe as on a terminal
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+class BriefFormat(StrEnum):
+    """What a brief can be written as."""
+
+    text = "text"
+    md = "md"
+    html = "html"
+
+
+class ReadFormat(StrEnum):
+    """What readings can be written as."""
+
+    jsonl = "jsonl"
+    json = "json"
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH...", show_default=False, help="Files or folders to read; - is standard input."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file, replacing it when all is done."),
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Date of publication of all inputs (YYYY-MM-DD), whatever they say themselves."),
+]
+Outlet = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Who published all inputs, whatever they say themselves.")
+]
+Url = Annotated[str | None, typer.Option(metavar="URL", help="Web address of the article.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Processes to read with.  [default: as many as the amount is worth]"),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks; what was not read is still reported.")
+]
+TextField = Annotated[
+    str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the text.  [default: text, body, ...]")
+]
+IdField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the article's id.")]
+DateField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the date of publication.")]
+TitleField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the title.")]
+OutletField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the outlet.")]
+UrlField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the web address.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """What comes before a command."""
+
+
+@app.command("brief", help=BRIEF_HELP, short_help="Show who says what in reports, word for word.")
+def brief(
+    paths: Paths = None,
+    format: Annotated[
+        BriefFormat | None,
+        typer.Option("--format", "-f", help="How to write it.  [default: by the ending of FILE, else text]"),
+    ] = None,
+    output: Output = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    url: Url = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+    outlet_field: OutletField = None,
+    url_field: UrlField = None,
+) -> None:
+    """Show who says what."""
+    from onrecord.console import target, troubles_told
+    from onrecord.intake.options import IntakeOptions
+
+    options = IntakeOptions(
+        published=published,
+        outlet=outlet,
+        url=url,
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        title_field=title_field,
+        outlet_field=outlet_field,
+        url_field=url_field,
+    )
+    with troubles_told():
+        files, work = _prepare(paths, output, quiet, streaming=False)
+    with troubles_told(work, "no brief was written"):
+        from onrecord.knowledge.tables import countries
+        from onrecord.output.brief import make_brief
+
+        readings = list(work.readings(_outcomes(files, options, workers)))
+        if readings:
+            names = countries()
+            made = make_brief(readings, work.failures, lambda code: names[code].name if code in names else code)
+            chosen = format or _format_of(output)
+            if output is None and chosen is BriefFormat.text and sys.stdout.isatty():
+                from onrecord.output.terminal import print_brief
+
+                print_brief(made, sys.stdout)
+            else:
+                with target(output) as stream:
+                    stream.write(_render(made, chosen).encode("utf-8"))
+        elif output is not None:
+            work.remark(f"nothing was read, so {output} was not written")
+        work.finish()
+
+
+@app.command("read", help=READ_HELP, short_help="Write everything found as JSON, one article a line.")
+def read(
+    paths: Paths = None,
+    format: Annotated[
+        ReadFormat, typer.Option("--format", "-f", help="One article a line, or all of them as one indented array.")
+    ] = ReadFormat.jsonl,
+    output: Output = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    url: Url = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+    outlet_field: OutletField = None,
+    url_field: UrlField = None,
+) -> None:
+    """Write everything found as JSON."""
+    from onrecord.console import target, troubles_told
+    from onrecord.intake.options import IntakeOptions
+    from onrecord.output.jsonl import json_array, jsonl
+
+    options = IntakeOptions(
+        published=published,
+        outlet=outlet,
+        url=url,
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        title_field=title_field,
+        outlet_field=outlet_field,
+        url_field=url_field,
+    )
+    partial = None
+    kept = "the articles written so far are whole" if format is ReadFormat.jsonl else "the array is not closed"
+    if output is not None:
+        partial = output.with_name(output.name + ".partial") if format is ReadFormat.jsonl else None
+        kept = f"what was read is in {partial}" if partial else f"{output} was not written"
+    with troubles_told():
+        files, work = _prepare(paths, output, quiet, streaming=True)
+    with troubles_told(work, kept):
+        readings = work.readings(_outcomes(files, options, workers))
+        with target(output, partial) as stream:
+            for piece in (jsonl if format is ReadFormat.jsonl else json_array)(readings):
+                stream.write(piece)
+                if output is None:
+                    stream.flush()  # what is read is there for the next program at once
+        work.finish()
+
+
+@app.command("schema", short_help="Print the JSON Schema of what 'read' writes.")
+def schema() -> None:
+    """Print the JSON Schema (2020-12) of what "onrecord read" writes for one article."""
+    from onrecord.console import target, troubles_told
+    from onrecord.output.jsonl import schema as json_schema
+
+    with troubles_told(), target(None) as stream:
+        stream.write(json_schema())
+
+
+def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, streaming: bool) -> tuple[list[str], Work]:
+    """The files that the paths mean, and the work that reading them is."""
+    from onrecord.console import Work, complain
+    from onrecord.intake.files import STDIN, scan_inputs
+    from onrecord.output.files import check_target
+
+    if not paths:
+        if sys.stdin is None or sys.stdin.isatty():
+            raise OptionError("nothing to read: name a file or a folder, or pipe a report in (see --help)")
+        paths = [STDIN]
+    listing = scan_inputs(paths)
+    files = list(listing.files)
+    if output is not None:
+        check_target(output, files)
+    work = Work(len(files), quiet, streaming)
+    if listing.skipped:
+        work.remark(f"left out {len(listing.skipped)} files that are not text, HTML or JSONL by their extension")
+    if STDIN in files and sys.stdin is not None and sys.stdin.isatty() and not quiet:
+        complain("reading from the terminal: paste a report, then press Ctrl-D on a line of its own")
+    return files, work
+
+
+def _outcomes(files: list[str], options: IntakeOptions, workers: int | None) -> Iterator[Outcome]:
+    from onrecord.engine.run import run
+
+    return run(files, options, workers=workers)
+
+
+def _format_of(output: Path | None) -> BriefFormat:
+    endings = {".html": BriefFormat.html, ".htm": BriefFormat.html, ".md": BriefFormat.md, ".markdown": BriefFormat.md}
+    return endings.get(output.suffix.lower(), BriefFormat.text) if output else BriefFormat.text
+
+
+def _render(brief: Brief, format: BriefFormat) -> str:
+    if format is BriefFormat.html:
+        from onrecord.output.html import render_html
+
+        return render_html(brief)
+    if format is BriefFormat.md:
+        from onrecord.output.markdown import render_markdown
+
+        return render_markdown(brief)
+    from onrecord.output.text import render_text
+
+    return render_text(brief)
+
+
+def main() -> None:
+    """The program `onrecord`."""
+    app(prog_name="onrecord")

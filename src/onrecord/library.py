@@ -1,0 +1,86 @@
+"""The two functions that a user of the library needs; `onrecord` re-exports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from onrecord.engine.run import checked, run
+from onrecord.engine.work import ReadDocument, load_reader
+from onrecord.errors import InputError
+from onrecord.intake.document import document_from_text
+from onrecord.intake.files import HTML_SUFFIXES, JSONL_SUFFIXES, TEXT_SUFFIXES, list_inputs, read_file
+from onrecord.intake.options import IntakeOptions
+from onrecord.intake.types import Document, Failure
+from onrecord.model import Reading
+
+LONGEST_PATH = 300
+"""A string longer than this, in characters, is a text and not the path of a file."""
+
+_FILE_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
+
+
+def read(
+    source: str | Path, *, published: str | None = None, outlet: str | None = None, url: str | None = None
+) -> Reading:
+    """Read one report: the path of a file, or the text itself.
+
+    A string is a path when such a file exists, and a text when it holds a line break, is longer than 300 characters or
+    consists of several words. `published` (YYYY-MM-DD), `outlet` and `url` override what the report says of itself.
+
+    Raises :class:`~onrecord.errors.InputError` when there is no such file, it cannot be read as a report, or it holds
+    more than one (see :func:`read_all`).
+    """
+    options = checked(IntakeOptions(published=published, outlet=outlet, url=url))
+    path = _as_path(source)
+    return _reader()(_only_document(path, options) if path else document_from_text(str(source), options=options))
+
+
+def read_all(
+    sources: str | Path | Iterable[str | Path], *, options: IntakeOptions | None = None, workers: int | None = None
+) -> Iterator[Reading | Failure]:
+    """Read the files, the folders and the JSONL files named in `sources`, one after the other, in order.
+
+    Gives a :class:`~onrecord.model.Reading` for each report and a :class:`~onrecord.intake.Failure`, with the path and
+    why, for what could not be read. Nothing is held in memory that was handed out. With more than one worker (None: as
+    many as pay off) the calling script must be importable, as always with :mod:`multiprocessing`.
+    """
+    paths = [sources] if isinstance(sources, str | Path) else list(sources)
+    outcomes = run(list_inputs(paths), options or IntakeOptions(), workers=workers)
+    return (result for outcome in outcomes for result in outcome.results)
+
+
+def _as_path(source: str | Path) -> Path | None:
+    """The path that `source` means, or None where it is a text."""
+    if isinstance(source, Path):
+        return source
+    if "\n" in source or len(source) > LONGEST_PATH:
+        return None
+    if not source.strip():
+        raise InputError("there is nothing to read: the text is empty")
+    if "\0" not in source and Path(source).exists():
+        return Path(source)
+    if len(source.split()) > 1 and Path(source).suffix.lower() not in _FILE_SUFFIXES:
+        return None
+    hint = "an address: save the page and give the file" if "://" in source else "check the path, or give the text"
+    raise InputError(f"{source!r} is neither a file that exists nor a text ({hint})")
+
+
+def _only_document(path: Path, options: IntakeOptions) -> Document:
+    if path.is_dir():
+        raise InputError(f"{path} is a folder; read_all() reads all that is in it")
+    documents = read_file(path, options)
+    first = next(documents, None)
+    if first is None:
+        raise InputError(f"{path}: there is no report in it")
+    if isinstance(first, Failure):
+        raise InputError(f"{first.path}: {first.why}")
+    if next(documents, None) is not None:
+        raise InputError(f"{path} holds more than one report; read_all() reads them one after the other")
+    return first
+
+
+@cache  # loading the weights takes longer than reading a report; a reader never changes
+def _reader() -> ReadDocument:
+    return load_reader(2)

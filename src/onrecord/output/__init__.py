@@ -1,0 +1,1 @@
+"""What leaves onrecord: the brief (plain text, terminal, Markdown, HTML) and the readings as JSON."""

@@ -1,0 +1,418 @@
+"""The brief as data: who speaks, what each says, what is denied, what stays open. Renderers only lay it out.
+
+Every statement stands exactly once in an article's `speakers` or `unresolved`; the sections on what is denied and what
+was relayed point back to those.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+import msgspec
+
+from onrecord.intake.paragraphs import paragraphs
+from onrecord.intake.types import Failure
+from onrecord.model import Actor, ActorKind, Article, Office, Reading, Span, Stance, Statement, StatementKind
+from onrecord.output.display import clean
+
+UNSURE = 0.5
+"""Below this confidence a statement itself is marked as uncertain."""
+
+NO_SOURCE = "no source in the text"
+"""Stands where a name would, for a statement whose source the text does not give at all."""
+
+OPENING, CLOSING = "\"'“‘„«‹", "\"'”’“»›"
+
+
+class StatementView(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement, ready to be shown.
+
+    `anchor` names it within the brief. `ref` is where it starts, as file:paragraph, counted from 1. `text` is verbatim
+    but for runs of white space, shown as one space, and " … " between pieces that do not touch. `speaker` is the name,
+    the article's words for an anonymous source, or None. `resolution` says how the speaker was found where the source
+    does not name it. `within` is the speaker and the ref of the statement that contains this one.
+    """
+
+    anchor: str
+    ref: str
+    kind: StatementKind
+    stance: Stance
+    text: str
+    speaker: str | None
+    cue: tuple[str, ...] = ()
+    occasion: str | None = None
+    date: str | None = None
+    via: tuple[str, ...] = ()
+    addressee: str | None = None
+    resolution: str | None = None
+    confidence: float
+    within: str | None = None
+    spans: tuple[Span, ...] = ()
+
+
+class SpeakerView(msgspec.Struct, frozen=True, kw_only=True):
+    """One speaker of an article with the statements in the order of the text; `known`: in the knowledge tables."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    office: str | None
+    country: str | None
+    known: bool
+    statements: tuple[StatementView, ...]
+
+
+class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
+    """One article with everything that its block of the brief shows.
+
+    `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name.
+    """
+
+    anchor: str
+    label: str
+    title: str
+    article: Article
+    url: str | None
+    words: int
+    speakers: tuple[SpeakerView, ...]
+    denied: tuple[StatementView, ...]
+    relayed: tuple[tuple[str, tuple[StatementView, ...]], ...]
+    unresolved: tuple[tuple[str, tuple[StatementView, ...]], ...]
+    notes: tuple[str, ...]
+    paragraphs: tuple[Span, ...]
+
+    @property
+    def statements(self) -> tuple[StatementView, ...]:
+        """All statements of the article, each once, in the order of the text."""
+        found = [s for speaker in self.speakers for s in speaker.statements]
+        found += [s for _, statements in self.unresolved for s in statements]
+        return tuple(sorted(found, key=_position))
+
+
+class SpeakerTotal(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the table over all articles."""
+
+    name: str
+    office: str | None
+    country: str | None
+    statements: int
+    denials: int
+    articles: tuple[str, ...]
+
+
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """What `onrecord brief` shows: articles in input order, speakers over all of them, inputs that were not read."""
+
+    articles: tuple[ArticleView, ...]
+    speakers: tuple[SpeakerTotal, ...]
+    failures: tuple[Failure, ...]
+    produced_by: str | None
+
+
+def make_brief(
+    readings: Sequence[Reading],
+    failures: Sequence[Failure] = (),
+    country_name: Callable[[str], str] = lambda code: code,
+) -> Brief:
+    """The brief of these readings; `country_name` turns ISO 3166-1 alpha-3 codes into names."""
+    labels = article_labels([reading.article for reading in readings])
+    views = tuple(
+        _ArticleBuilder(reading, label, f"a{number}", country_name).build()
+        for number, (reading, label) in enumerate(zip(readings, labels, strict=True), start=1)
+    )
+    makers = dict.fromkeys(reading.produced_by for reading in readings)
+    return Brief(
+        articles=views,
+        speakers=_totals(views),
+        failures=tuple(failures),
+        produced_by="; ".join(f"onrecord {m.onrecord}, weights {m.weights}, knowledge {m.knowledge}" for m in makers)
+        or None,
+    )
+
+
+def article_labels(articles: Sequence[Article]) -> list[str]:
+    """A short name for each article to refer to it by: the file's stem where no other has it, else more of the path."""
+    labels: list[str | None] = [None] * len(articles)
+    for short in (_stem, _file_name, _path, _id):
+        names = [short(article) for article in articles]
+        counts: dict[str, int] = {}
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+        for index, name in enumerate(names):
+            if labels[index] is None and name and counts[name] == 1:
+                labels[index] = name
+    return [label or f"article {number}" for number, label in enumerate(labels, start=1)]
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 statement", "2 statements"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def tally(view: ArticleView) -> str:
+    """The article in one line of numbers."""
+    parts = [plural(view.words, "word"), plural(len(view.statements), "statement")]
+    parts.append(plural(len(view.speakers), "speaker"))
+    if view.unresolved:
+        parts.append(f"{sum(len(statements) for _, statements in view.unresolved)} without a named speaker")
+    return " · ".join(parts)
+
+
+def sources(view: ArticleView) -> list[str]:
+    """Where an article comes from, as plain phrases; a date that is not known is said to be so."""
+    article = view.article
+    parts = [view.label] if view.title != view.label else []
+    parts += [clean(article.outlet)] if article.outlet else []
+    parts += [f"by {clean(article.author)}"] if article.author else []
+    parts.append(article.published or "date unknown")
+    return parts + ([view.url] if view.url else [])
+
+
+def description(speaker: SpeakerView) -> str:
+    """What is known of a speaker beside the name: office and country."""
+    kind = speaker.kind if speaker.kind != "person" and not speaker.office else None
+    return " · ".join(filter(None, (kind, speaker.office, speaker.country)))
+
+
+def details(statement: StatementView) -> list[str]:
+    """What is to be said of a statement beside its words, in reading order, as plain phrases."""
+    kinds = {"direct": "direct quote", "indirect": "indirect", "mixed": "partly quoted"}
+    parts = [statement.ref, kinds[statement.kind]]
+    if statement.cue:
+        parts.append(f"cue “{' … '.join(statement.cue)}”")
+    if statement.occasion:
+        parts.append(f"occasion: {statement.occasion}")
+    if statement.addressee:
+        parts.append(f"to {statement.addressee}")
+    if statement.date:
+        parts.append(statement.date)
+    if statement.via:
+        parts.append("via " + ", ".join(statement.via))
+    if statement.within:
+        parts.append(f"as told by {statement.within}")
+    if statement.resolution:
+        parts.append(statement.resolution)
+    if statement.confidence < UNSURE:
+        parts.append(f"uncertain, {statement.confidence:.2f}")
+    return parts
+
+
+STANCE_WORDS: dict[Stance, str] = {"support": "", "deny": "denies", "query": "questions", "comment": "comments on"}
+"""How a stance is put before the words it is a stance to; plain assertion needs no word."""
+
+
+class _ArticleBuilder:
+    """Builds the view of one reading."""
+
+    def __init__(self, reading: Reading, label: str, anchor: str, country_name: Callable[[str], str]) -> None:
+        self.reading = reading
+        self.label = label
+        self.anchor = anchor
+        self.country_name = country_name
+        self.actors = {actor.id: actor for actor in reading.actors}
+        self.by_id = {statement.id: statement for statement in reading.statements}
+        self.paragraphs = tuple(paragraphs(reading.article.text))
+        self.starts = [span.start for span in self.paragraphs]
+
+    def build(self) -> ArticleView:
+        article = self.reading.article
+        views: list[tuple[Statement, StatementView]] = []
+        for number, statement in enumerate(self.reading.statements, start=1):
+            views.append((statement, self.statement(statement, f"{self.anchor}-s{number}")))
+        views.sort(key=lambda pair: _position(pair[1]))
+        groups: dict[str, list[StatementView]] = {}
+        unresolved: dict[str, list[StatementView]] = {}
+        relayed: dict[str, list[StatementView]] = {}
+        for statement, view in views:
+            speaker = statement.speaker
+            if speaker is None or speaker.actor is None or speaker.how == "anonymous":
+                unresolved.setdefault(view.speaker or NO_SOURCE, []).append(view)
+            else:
+                groups.setdefault(speaker.actor, []).append(view)
+            for relayer in view.via:
+                relayed.setdefault(relayer, []).append(view)
+        url = safe_url(article.url)
+        notes = [clean(note) for note in self.reading.notes]
+        if article.url and url is None:
+            notes.append("the article's address is not an http or https link and is left out")
+        return ArticleView(
+            anchor=self.anchor,
+            label=self.label,
+            title=clean(article.title or "") or self.label,
+            article=article,
+            url=url,
+            words=len(article.text.split()),
+            speakers=tuple(self.speaker(id, statements) for id, statements in groups.items()),
+            denied=tuple(view for _, view in views if view.stance == "deny"),
+            relayed=tuple((name, tuple(statements)) for name, statements in relayed.items()),
+            unresolved=tuple((name, tuple(statements)) for name, statements in unresolved.items()),
+            notes=tuple(notes),
+            paragraphs=self.paragraphs,
+        )
+
+    def speaker(self, id: str, statements: Iterable[StatementView]) -> SpeakerView:
+        actor = self.actors.get(id) or Actor(id=id, name=id, kind="person")
+        return SpeakerView(
+            id=actor.id,
+            name=clean(actor.name),
+            kind=actor.kind,
+            office=office_line(actor.offices, self.reading.article.published),
+            country=self.country_name(actor.country) if actor.country and actor.kind != "state" else None,
+            known=actor.known,
+            statements=tuple(statements),
+        )
+
+    def statement(self, statement: Statement, anchor: str) -> StatementView:
+        text = self.reading.article.text
+        spans = _with_marks(text, statement.content) if statement.kind == "direct" else statement.content
+        container = self.by_id.get(statement.inside) if statement.inside else None
+        return StatementView(
+            anchor=anchor,
+            ref=self.ref(statement.content or statement.cue),
+            kind=statement.kind,
+            stance=statement.stance,
+            text=" … ".join(clean(text[span.start : span.end]) for span in _merged(text, spans)),
+            speaker=clean(self.reading.who(statement) or "") or None,
+            cue=tuple(clean(text[span.start : span.end]) for span in statement.cue),
+            occasion=clean(statement.occasion or "") or None,
+            date=statement.date,
+            via=tuple(self.name(id) for id in statement.via),
+            addressee=self.name(statement.addressee) if statement.addressee else None,
+            resolution=self.resolution(statement),
+            confidence=statement.confidence,
+            within=self.within(container),
+            spans=statement.content or statement.cue,
+        )
+
+    def within(self, container: Statement | None) -> str | None:
+        if container is None:
+            return None
+        name = clean(self.reading.who(container) or "") or "an unnamed source"
+        return f"{name} ({self.ref(container.content or container.cue)})"
+
+    def resolution(self, statement: Statement) -> str | None:
+        speaker = statement.speaker
+        if speaker is None:
+            return None  # the heading it stands under says so
+        if speaker.actor is None and speaker.how != "anonymous":
+            return "speaker not resolved"
+        words = {
+            "named": "" if speaker.confidence >= UNSURE else "speaker uncertain",
+            "coreference": "speaker by coreference",
+            "implicit": "speaker from the text around",
+            "anonymous": "anonymous",
+        }[speaker.how]
+        if not words or speaker.how == "anonymous":
+            return words or None
+        mention = clean(self.reading.quote(speaker.mention)) if speaker.mention else ""
+        via = f" (“{mention}”)" if mention and speaker.how == "coreference" else ""
+        return f"{words}{via}, {speaker.confidence:.2f}"
+
+    def name(self, id: str) -> str:
+        actor = self.actors.get(id)
+        return clean(actor.name if actor else id)
+
+    def ref(self, spans: Sequence[Span]) -> str:
+        if not spans:
+            return self.label
+        start = min(span.start for span in spans)
+        return f"{self.label}:{max(1, bisect_right(self.starts, start))}"
+
+
+def safe_url(url: str | None) -> str | None:
+    """The address, if it is an http or https link that a browser can follow without surprises, else None."""
+    if not url or any(ord(c) <= 32 or c in "\"'<>\\`" or 127 <= ord(c) <= 159 for c in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def office_line(offices: Sequence[Office], on: str | None) -> str | None:
+    """The posts held on that day; where the day is unknown, or none is held on it, all of them with their years."""
+    current = [
+        office for office in offices if on and (office.start or "") <= on and (office.end is None or on <= office.end)
+    ]
+    lines = [_office(office, with_years=not current) for office in current or offices]
+    return "; ".join(dict.fromkeys(lines)) or None
+
+
+def _office(office: Office, with_years: bool) -> str:
+    line = clean(office.title)
+    if office.of and clean(office.of).casefold() not in line.casefold():
+        line = f"{line}, {clean(office.of)}"
+    if with_years and (office.start or office.end):
+        line += f" ({(office.start or '')[:4]}–{(office.end or '')[:4]})"
+    return line
+
+
+def _with_marks(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Direct speech with the quotation marks it has in the source, where they stand just outside the span."""
+    widened = []
+    for span in spans:
+        start, end = span.start, span.end
+        if start > 0 and text[start - 1] in OPENING and text[start] not in OPENING:
+            start -= 1
+        if end < len(text) and text[end] in CLOSING and text[end - 1] not in CLOSING:
+            end += 1
+        widened.append(Span(start, end))
+    return tuple(widened)
+
+
+def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Pieces with nothing but white space between them, as one; in the order of the text."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and not text[merged[-1].end : span.start].strip():
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _position(view: StatementView) -> tuple[int, int]:
+    if not view.spans:
+        return (-1, -1)
+    return (min(span.start for span in view.spans), -max(span.end for span in view.spans))
+
+
+def _totals(views: Sequence[ArticleView]) -> tuple[SpeakerTotal, ...]:
+    """Speakers over all articles, most statements first. Those that the tables do not know are the same by name."""
+    rows: dict[str, list[tuple[ArticleView, SpeakerView]]] = {}
+    for view in views:
+        for speaker in view.speakers:
+            key = f"id {speaker.id}" if speaker.known else f"name {speaker.name.casefold()}"
+            rows.setdefault(key, []).append((view, speaker))
+    totals = [
+        SpeakerTotal(
+            name=row[0][1].name,
+            office="; ".join(dict.fromkeys(speaker.office for _, speaker in row if speaker.office)) or None,
+            country=next((speaker.country for _, speaker in row if speaker.country), None),
+            statements=sum(len(speaker.statements) for _, speaker in row),
+            denials=sum(s.stance == "deny" for _, speaker in row for s in speaker.statements),
+            articles=tuple(dict.fromkeys(view.label for view, _ in row)),
+        )
+        for row in rows.values()
+    ]
+    return tuple(sorted(totals, key=lambda total: (-total.statements, total.name)))
+
+
+def _stem(article: Article) -> str:
+    return clean(PurePath(article.path).stem) if article.path else clean(article.id)
+
+
+def _file_name(article: Article) -> str:
+    return clean(PurePath(article.path).name) if article.path else clean(article.id)
+
+
+def _path(article: Article) -> str:
+    return clean(article.path or article.id)
+
+
+def _id(article: Article) -> str:
+    return clean(article.id)

@@ -1,0 +1,86 @@
+"""Styled lines: what the plain and the terminal brief are made of, and how they are wrapped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+Style = Literal["plain", "title", "heading", "name", "quote", "paraphrase", "deny", "dim", "warning"]
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A run of text in one style; the style means something to a terminal only."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line = tuple[Piece, ...]
+
+BLANK: Line = ()
+
+
+def wrap(pieces: Iterable[Piece], width: int, first: str = "", rest: str | None = None) -> Iterator[Line]:
+    """The pieces as lines of at most `width` columns.
+
+    The first line starts with `first`, the others with `rest` (None: as many blanks as `first` is wide). Lines break at
+    blanks; only a word wider than the line is broken inside.
+    """
+    rest = " " * columns(first) if rest is None else rest
+    line: list[Piece] = [Piece(first, "dim")] if first else []
+    room = width - columns(first)
+    empty = True
+    for word, style in _words(pieces):
+        size = columns(word)
+        if not empty and size > room:
+            yield _trimmed(line)
+            line, room, empty = ([Piece(rest, "dim")] if rest else []), width - columns(rest), True
+        if empty and word.isspace():
+            continue
+        while size > room > 0 and not word.isspace():
+            head = _fitting(word, room)
+            yield (*line, Piece(head, style))
+            word, line, room = word[len(head) :], [Piece(rest, "dim")] if rest else [], width - columns(rest)
+            size = columns(word)
+        line.append(Piece(word, style))
+        room -= size
+        empty = False
+    if not empty:
+        yield _trimmed(line)
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _words(pieces: Iterable[Piece]) -> Iterator[tuple[str, Style]]:
+    for piece in pieces:
+        for word in re.findall(r"\s+|\S+", piece.text):
+            yield (" " if word.isspace() else word), piece.style
+
+
+def _fitting(word: str, room: int) -> str:
+    end, used = 0, 0
+    while end < len(word) and used + _columns(word[end]) <= room:
+        used += _columns(word[end])
+        end += 1
+    return word[: max(end, 1)]
+
+
+def _trimmed(line: list[Piece]) -> Line:
+    while line and line[-1].text.isspace():
+        line = line[:-1]
+    return tuple(line)

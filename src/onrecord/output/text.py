@@ -1,0 +1,144 @@
+"""The brief as plain text: lines that a terminal may colour and a pipe gets as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from onrecord.output.brief import (
+    STANCE_WORDS,
+    ArticleView,
+    Brief,
+    SpeakerView,
+    StatementView,
+    description,
+    details,
+    plural,
+    sources,
+    tally,
+)
+from onrecord.output.display import clean
+from onrecord.output.lines import BLANK, Line, Piece, wrap
+
+WIDTH = 100
+"""Columns, where no terminal says otherwise."""
+
+LEGEND = (
+    "│ direct quote, with the source's own quotation marks. ~ the article's wording; of it only what stands in "
+    "quotation marks is quoted. White space is closed up, nothing else is changed. References are file:paragraph."
+)
+
+
+def render_text(brief: Brief, width: int = WIDTH) -> str:
+    """The whole brief as plain text without any control codes; ends with a newline."""
+    return "".join("".join(piece.text for piece in line) + "\n" for line in brief_lines(brief, width))
+
+
+def brief_lines(brief: Brief, width: int = WIDTH) -> Iterator[Line]:
+    """The lines of the brief, at most `width` columns wide."""
+    if any(view.statements for view in brief.articles):
+        yield from wrap([Piece(LEGEND, "dim")], width)
+        yield BLANK
+    for number, view in enumerate(brief.articles):
+        if number:
+            yield from (BLANK, (Piece("═" * width, "dim"),), BLANK)
+        yield from _article(view, width)
+    if len(brief.articles) > 1:
+        yield from (BLANK, (Piece("═" * width, "dim"),), BLANK)
+        yield from _totals(brief, width)
+    if brief.failures:
+        yield from _heading("Not read")
+        for failure in brief.failures:
+            yield from wrap(
+                [Piece(clean(failure.path), "warning"), Piece(": " + clean(failure.why))], width, "  ", "    "
+            )
+    if brief.produced_by:
+        yield BLANK
+        yield from wrap([Piece(f"Produced by {brief.produced_by}.", "dim")], width)
+
+
+def _article(view: ArticleView, width: int) -> Iterator[Line]:
+    yield from wrap([Piece(view.title, "title")], width)
+    yield from wrap([Piece(" · ".join(sources(view)), "dim")], width)
+    yield from wrap([Piece(tally(view), "dim")], width)
+    if view.speakers:
+        yield from _heading("Who speaks")
+        yield from _who(((s.name, description(s), len(s.statements)) for s in view.speakers), width)
+        for speaker in view.speakers:
+            yield BLANK
+            yield from _speaker(speaker, width)
+    if view.denied:
+        yield from _heading("What they deny")
+        for statement in view.denied:
+            line = [
+                Piece(statement.speaker or "(no source)", "name"),
+                Piece(f" {STANCE_WORDS['deny']}: ", "deny"),
+                Piece(statement.text),
+                Piece(f"  [{statement.ref}]", "dim"),
+            ]
+            yield from wrap(line, width, "  ", "    ")
+    if view.relayed:
+        yield from _heading("Relayed")
+        for name, statements in view.relayed:
+            refs = ", ".join(dict.fromkeys(s.ref for s in statements))
+            said = f": {plural(len(statements), 'statement')} "
+            line = [Piece("via "), Piece(name, "name"), Piece(said), Piece(refs)]
+            yield from wrap(line, width, "  ", "    ")
+    if view.unresolved:
+        yield from _heading("Not resolved")
+        for number, (name, statements) in enumerate(view.unresolved):
+            if number:
+                yield BLANK
+            yield from wrap([Piece(name, "name")], width, "  ")
+            yield from _statements(statements, width)
+    if view.notes:
+        yield from _heading("Notes")
+        for note in view.notes:
+            yield from wrap([Piece(note)], width, "  - ")
+    if not view.statements:
+        yield BLANK
+        yield (Piece("  No statement was found in this article."),)
+
+
+def _speaker(speaker: SpeakerView, width: int) -> Iterator[Line]:
+    about = description(speaker)
+    yield from wrap([Piece(speaker.name, "name"), Piece(f" — {about}" if about else "", "dim")], width, "", "  ")
+    yield from _statements(speaker.statements, width)
+
+
+def _statements(statements: Iterable[StatementView], width: int) -> Iterator[Line]:
+    for statement in statements:
+        quoted = statement.kind == "direct"
+        line = [Piece(statement.text or "(no content)", "quote" if quoted else "paraphrase")]
+        stance = STANCE_WORDS[statement.stance]
+        if stance:
+            line.insert(0, Piece(f"{stance.upper()}: ", "deny" if statement.stance == "deny" else "warning"))
+        yield from wrap(line, width, "  │ " if quoted else "  ~ ", "  │ " if quoted else "    ")
+        yield from wrap([Piece(" · ".join(details(statement)), "dim")], width, "      ")
+
+
+def _totals(brief: Brief, width: int) -> Iterator[Line]:
+    yield from wrap([Piece(f"All {len(brief.articles)} articles: who speaks", "title")], width)
+    rows = [
+        (total.name, " · ".join(filter(None, (total.office, total.country))), total.statements)
+        for total in brief.speakers
+    ]
+    counts = [
+        f"{plural(len(total.articles), 'article')}{f', denies {total.denials}' if total.denials else ''}"
+        for total in brief.speakers
+    ]
+    yield from _who(((n, f"{c}{' · ' + d if d else ''}", k) for (n, d, k), c in zip(rows, counts, strict=True)), width)
+
+
+def _who(rows: Iterable[tuple[str, str, int]], width: int) -> Iterator[Line]:
+    """Lines of: number of statements, name, what else is known."""
+    table = list(rows)
+    column = min(max((len(name) for name, _, _ in table), default=0), 32)
+    for name, about, count in table:
+        line = [Piece(name, "name")]
+        if about:
+            line += [Piece("\xa0" * max(0, column - len(name)) + "  "), Piece(about, "dim")]
+        yield from wrap(line, width, f"{count:5d}  ", " " * (column + 9))
+
+
+def _heading(words: str) -> Iterator[Line]:
+    yield from (BLANK, (Piece(words.upper(), "heading"),))
