@@ -1,0 +1,320 @@
+"""Who a pronoun or a role stands for: candidates of the text before it, scored by place, salience, number and gender.
+
+The scores follow the salience factors of Lappin and Leass (1994), fitted by hand to news: recency by sentence, the
+subject position, being the speaker of the statement before, and agreement. A model's probabilities are one more factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from onrecord.knowledge.tables import Gender, Pronoun, body_nouns
+from onrecord.reader.cast import Entity, Roster
+from onrecord.reader.roles import Role
+
+_WINDOW = 40
+_SENTENCES = 6
+
+
+class Guess(msgspec.Struct, frozen=True):
+    """The best candidate and how sure it is; `entity` is None where nothing fits."""
+
+    entity: Entity | None
+    sure: float
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known at the place of an anaphor: who spoke last and how near, and what must not be meant.
+
+    `offset` is where the anaphor stands, `content` the stretches of its own statement, `near` how many sentences ago
+    the speaker before (`speaker`) spoke; `scores` are a model's probabilities by entity.
+    """
+
+    offset: int
+    content: tuple[tuple[int, int], ...] = ()
+    direct: bool = False
+    speaker: Entity | None = None
+    near: int = 99
+    outer: Entity | None = None
+    scores: Mapping[int, float] = {}
+    continues: bool = False
+
+
+def resolve_pronoun(roster: Roster, pronoun: Pronoun, scene: Scene) -> Guess:
+    """The entity a pronoun stands for."""
+    if pronoun.refers == "self":
+        who = scene.outer or scene.speaker
+        return Guess(who, 0.8 if who and scene.outer else 0.6 if who else 0.0)
+    if pronoun.refers == "relative":
+        return _relative(roster, scene)
+    scores = _score(roster, scene, lambda e: _agrees(e, pronoun))
+    return _best(scores)
+
+
+def _agrees(entity: Entity, pronoun: Pronoun) -> float | None:
+    """A bonus for agreement, None where the pronoun cannot stand for the entity."""
+    if pronoun.refers == "person":
+        if entity.kind != "person" or entity.plural:
+            return None
+        if entity.gender is None:
+            return 0.0
+        return 0.6 if entity.gender == pronoun.gender else None
+    if pronoun.refers == "thing":
+        if entity.kind == "organization":
+            return 0.3
+        return 0.2 if entity.kind == "state" else None
+    if entity.kind == "group" or entity.plural:
+        return 0.8
+    if entity.kind == "organization":
+        return 0.2
+    if entity.kind == "state":
+        return -0.3
+    return None
+
+
+def _score(roster: Roster, scene: Scene, agrees) -> dict[int, tuple[float, Entity]]:  # type: ignore[no-untyped-def]
+    here = roster.page.sentence_at(scene.offset)
+    paragraph = roster.page.paragraph_at(scene.offset)
+    quoted_here = roster.page.is_quoted(scene.offset)
+    stop = roster.before(scene.offset)
+    best: dict[int, tuple[float, Entity]] = {}
+    counts: dict[int, int] = {}
+    for k in range(stop - 1, max(-1, stop - 1 - _WINDOW), -1):
+        seen = roster.seen[k]
+        entity = seen.entity
+        distance = here - seen.sentence
+        if distance > _SENTENCES:
+            break
+        bonus = agrees(entity)
+        if bonus is None or seen.end > scene.offset:
+            continue
+        counts[id(entity)] = counts.get(id(entity), 0) + 1
+        score = bonus + (2.2, 2.0, 1.2, 0.8, 0.5, 0.3, 0.2)[max(0, min(distance, 6))]
+        if seen.first:
+            score += 0.9
+        if seen.possessive:
+            score -= 0.5
+        if seen.use == "adjective":
+            score -= 1.2
+        inside = any(a <= seen.start < b for a, b in scene.content)
+        if inside:
+            score -= 2.5 if scene.direct else 1.5
+        elif seen.quoted and not quoted_here:
+            score -= 1.5
+        if seen.sure < 0.9:
+            score -= 0.2
+        if roster.page.paragraph_at(seen.start) != paragraph:
+            score -= 0.2
+        if id(entity) not in best or score > best[id(entity)][0]:
+            best[id(entity)] = (score, entity)
+    if scene.speaker is not None:
+        bonus = agrees(scene.speaker)
+        if bonus is not None:
+            old = best.get(id(scene.speaker), (bonus + 1.0, scene.speaker))[0]
+            prior = (1.6, 1.6, 1.2, 0.6, 0.3)[scene.near] if scene.near < 5 else 0.0
+            if scene.continues:
+                prior += 1.5
+            best[id(scene.speaker)] = (old + prior, scene.speaker)
+    for key, (score, entity) in list(best.items()):
+        extra = min(0.3, 0.1 * (counts.get(key, 1) - 1)) + 2.5 * scene.scores.get(key, 0.0)
+        best[key] = (score + extra, entity)
+    return best
+
+
+def _best(scores: dict[int, tuple[float, Entity]]) -> Guess:
+    if not scores:
+        return Guess(None, 0.0)
+    ranked = sorted(scores.values(), key=lambda p: (-p[0], p[1].name))
+    top, entity = ranked[0]
+    margin = top - ranked[1][0] if len(ranked) > 1 else 2.5
+    if top < 0.8:
+        return Guess(entity, 0.4)
+    sure = 0.55 + 0.16 * min(margin, 2.0) + 0.03 * min(top - 0.8, 3.0)
+    return Guess(entity, round(min(sure, 0.93), 2))
+
+
+def _relative(roster: Roster, scene: Scene) -> Guess:
+    """ "X, director of Y at Z, who said": the person before, else what stands right before."""
+    here = roster.page.sentence_at(scene.offset)
+    stop = roster.before(scene.offset)
+    nearest: Entity | None = None
+    for k in range(stop - 1, max(-1, stop - 1 - 10), -1):
+        seen = roster.seen[k]
+        if seen.sentence != here:
+            break
+        gap = roster.page.text[seen.end : scene.offset]
+        if seen.entity.kind == "person" and len(gap) < 160 and "." not in gap.strip():
+            return Guess(seen.entity, 0.85 if len(gap) < 4 else 0.7)
+        if nearest is None and len(gap.strip(" ,")) == 0 and seen.use != "adjective":
+            nearest = seen.entity
+    return Guess(nearest, 0.8 if nearest else 0.0)
+
+
+def resolve_role(roster: Roster, role: Role, scene: Scene) -> Guess:
+    """The person a definite role phrase stands for: a compatible office, then place and salience."""
+    head = role.head
+    if head is None:
+        return Guess(None, 0.0)
+    here = roster.page.sentence_at(scene.offset)
+    ranked: list[tuple[float, float, Entity]] = []
+    for entity in roster.entities:
+        if entity.kind != "person" or entity.plural:
+            continue
+        places = [m for m in entity.mentions if m[0] < scene.offset]
+        if not places:
+            continue
+        fit = fits(roster, role, entity)
+        if fit is None:
+            continue
+        distance = here - roster.page.sentence_at(places[-1][0])
+        score = fit + max(-0.5, 1.2 - 0.2 * distance) + 0.05 * min(len(places), 8)
+        if entity is scene.speaker and scene.near < 4:
+            score += 0.8
+        score += 2.0 * scene.scores.get(id(entity), 0.0)
+        ranked.append((score, fit, entity))
+    if not ranked:
+        return Guess(None, 0.0)
+    ranked.sort(key=lambda p: (-p[0], p[2].name))
+    top, fit, entity = ranked[0]
+    margin = top - ranked[1][0] if len(ranked) > 1 else 2.0
+    if fit < 1.0:
+        # no office known: only the one person whom the article is about, where nothing else fits
+        sure = 0.45 + 0.12 * min(margin, 1.5) + (0.05 if len(entity.mentions) > 3 else 0.0)
+        return Guess(entity, round(sure, 2))
+    sure = 0.6 + 0.12 * min(margin, 1.5) + (0.1 if fit >= 3 else 0.0)
+    return Guess(entity, round(min(sure, 0.92), 2))
+
+
+_GENERIC = frozenset(["official", "politician", "leader"])
+_DEFINING = frozenset(
+    [
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "home",
+        "justice",
+        "finance",
+        "trade",
+        "energy",
+        "health",
+        "culture",
+        "education",
+        "agriculture",
+        "transport",
+        "economy",
+        "environment",
+        "prime",
+        "deputy",
+        "vice",
+        "former",
+        "security",
+        "intelligence",
+    ]
+)
+
+
+def fits(roster: Roster, role: Role, entity: Entity) -> float | None:
+    """How well a role phrase fits what is known of a person: None if it cannot, below 1 where nothing is known."""
+    head = role.head
+    if head is None:
+        return None
+    gender: Gender | None = role.gender
+    if gender and entity.gender and gender != entity.gender:
+        return None
+    country = role.country
+    if country and entity.country and country != entity.country:
+        return None
+    best: float | None = None
+    for known in entity.roles:
+        if known.head is None:
+            continue
+        if country and known.country and country != known.country:
+            continue
+        asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
+        same = known.head.family == head.family
+        if same and known.head.noun != head.noun and head.noun not in known.title and known.head.noun not in role.title:
+            # "foreign minister" and "defence minister" are of one family and still two offices
+            if head.family == "minister" and " " in head.noun and " " in known.head.noun:
+                continue
+        if same and asked and given and not asked & given:
+            continue
+        if same:
+            score = 3.0 if head.noun == known.head.noun or not asked else 2.6
+            if country and known.country:
+                score += 0.5
+            if asked & given:
+                score += 0.4
+        elif head.family in known.head.broader:
+            score = 2.2 if head.family not in _GENERIC else 1.6
+        elif known.head.family in head.broader:
+            score = 1.5
+        else:
+            continue
+        best = score if best is None else max(best, score)
+    if best is not None:
+        return best
+    if entity.roles:
+        return None
+    if not entity.shown:
+        return None
+    if head.use == "kin":
+        return None
+    return 0.5 if head.family not in ("official", "man", "woman", "person") else 0.3
+
+
+def resolve_body(roster: Roster, role: Role, scene: Scene) -> Guess:
+    """The organization that "the department", "the group" or "the charity" stands for."""
+    noun = role.body
+    if noun is None:
+        return Guess(None, 0.0)
+    stop = roster.before(scene.offset)
+    here = roster.page.sentence_at(scene.offset)
+    generic: Guess | None = None
+    last = role.title.split()[-1].lower()
+    for k in range(stop - 1, max(-1, stop - 1 - 80), -1):
+        seen = roster.seen[k]
+        entity = seen.entity
+        if entity.kind != "organization" or (role.country and entity.country and role.country != entity.country):
+            continue
+        names = (entity.name, *entity.forms)
+        if any(last == n.lower().split()[-1] for n in names):
+            modified = [m for m in role.modifiers if not any(m in n.lower() for n in names)]
+            if not modified:
+                return Guess(entity, 0.8)
+        if generic is None and not role.modifiers and here - seen.sentence <= 2 and noun.noun in _KINDS:
+            wanted = _KINDS[noun.noun]
+            if (not wanted or entity.sector == wanted) and not (entity.sector == "MED" and wanted != "MED"):
+                near = entity is scene.speaker or seen.first
+                generic = Guess(entity, 0.65 if near else 0.5)
+    return generic or Guess(None, 0.0)
+
+
+_KINDS: dict[str, str] = {
+    n.noun: n.sector or ""
+    for n in body_nouns().values()
+    if n.noun
+    in (
+        "group",
+        "organisation",
+        "organization",
+        "charity",
+        "agency",
+        "watchdog",
+        "alliance",
+        "bloc",
+        "union",
+        "movement",
+        "company",
+        "firm",
+        "newspaper",
+        "network",
+        "institute",
+        "foundation",
+        "thinktank",
+        "think tank",
+        "society",
+    )
+}
