@@ -21,8 +21,10 @@ DATE_WORD = re.compile(
     r"^(?:last|next|this) (?:week|month|year|night|summer|winter|spring|autumn|fall)$"
 )
 TITLE_NOUNS = frozenset(
-    "president minister chancellor king queen prince princess emperor judge justice chairman director secretary "
-    "ambassador governor mayor pope bishop".split()
+    (
+        *("president", "minister", "chancellor", "king", "queen", "prince", "princess", "emperor", "judge", "justice"),
+        *("chairman", "director", "secretary", "ambassador", "governor", "mayor", "pope", "bishop"),
+    )
 )
 PRONOUN = re.compile(r"(?i)^(?:he|she|they|it|him|her|them|his|hers|its|their|theirs|who|whom|whose|\w+sel(?:f|ves))$")
 
@@ -120,8 +122,7 @@ def _gum_document(name: str, body: str) -> Doc:
             continue
         columns = line.split("\t")
         if "-" in columns[0]:  # a multiword token: its words follow and share its characters
-            low, high = map(int, columns[0].split("-"))
-            until, whole = high, columns[1]
+            until, whole = int(columns[0].split("-")[1]), columns[1]
             text += glue
             at, glue = len(text), "" if "SpaceAfter=No" in columns[9] else " "
             text += whole
@@ -158,7 +159,8 @@ def _gum_document(name: str, body: str) -> Doc:
             if piece.endswith(")") and opened.get(group):
                 first, description = opened[group].pop()
                 _gum_mention(tokens, first, number, description, states, names, roles, chains)
-    return Doc(name, "gum", text, None, _flat(names), sorted(set(roles)), sorted(chains, key=lambda c: (c.start, c.end)))
+    chains.sort(key=lambda c: (c.start, c.end))
+    return Doc(name, "gum", text, None, _flat(names), sorted(set(roles)), chains)
 
 
 def _gum_mention(

@@ -84,10 +84,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
         x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.features(features)
         x = self.drop(self.norm(x))
-        if mask is None:
-            bias = torch.zeros(1, 1, 1, 1)
-        else:
-            bias = (~mask)[:, None, None, :].float() * -1e4
+        bias = torch.zeros(1, 1, 1, 1) if mask is None else (~mask)[:, None, None, :].float() * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         return x

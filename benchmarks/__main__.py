@@ -1,0 +1,95 @@
+"""`python -m benchmarks TASK`: reproduce a figure, or write predictions for texts of your own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.data import Row, shared
+
+FLOORS = Path(__file__).with_name("floors.json")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--weights", type=Path, help="folder of other weights than the shipped ones")
+    parser.add_argument("--threads", type=int, default=2, help="threads of the network (default 2)")
+    tasks = parser.add_subparsers(dest="task", required=True, metavar="TASK")
+    one = tasks.add_parser("attribution", help="source, cue and content spans against PolNeAR's dev part")
+    one.add_argument("source", nargs="?", type=Path, metavar="IN", help='rows {"id", "text"[, "attributions"]}')
+    one.add_argument("out", nargs="?", type=Path, metavar="OUT", help='write {"id", "attributions"} here')
+    two = tasks.add_parser("statements", help="statements and their speakers against our own labels")
+    two.add_argument("source", nargs="?", type=Path, metavar="IN", help='rows {"id", "date", "text"}')
+    two.add_argument("out", nargs="?", type=Path, metavar="OUT", help="write readings here")
+    two.add_argument("--gold", type=Path, help="labels to score against")
+    two.add_argument("--wrong", action="store_true", help="list what was missed and which speakers are wrong")
+    three = tasks.add_parser("speed", help="words a second, articles a second, cold start, peak memory")
+    three.add_argument("source", nargs="?", type=Path, metavar="IN", help="articles to read (JSON Lines)")
+    three.add_argument("out", nargs="?", type=Path, metavar="OUT", help="write the figures here as JSON")
+    three.add_argument("--articles", type=int, default=60, help="how many articles to read (default 60)")
+    tasks.add_parser("floors", help="fail where a figure is under its floor (the accuracy gate of CI)")
+    return parser.parse_args()
+
+
+def _print_scores(scores: Row, wrong: bool = True) -> None:
+    lists = [key for key in ("misses", "wrong_speaker") if key in scores]
+    for key in lists:
+        for row in scores.pop(key) if wrong else (scores.pop(key), [])[1]:
+            print(key, *row, sep="\t")
+    print(json.dumps(scores, indent=1))
+
+
+def _look_up(scores: Row, path: str) -> float:
+    value: object = scores
+    for key in path.split("/"):
+        value = value[key] if isinstance(value, dict) else value[int(key)]  # type: ignore[index]
+    return float(value)  # type: ignore[arg-type]
+
+
+def floors(weights: Path | None, threads: int) -> int:
+    """Compare the accuracy figures with `floors.json`; the number of figures under their floor."""
+    from benchmarks import accuracy
+
+    if not (shared() / "data/polnear/dev.jsonl").is_file():
+        print(f"floors: SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
+        return 0
+    measured = {
+        "attribution": accuracy.attribution(None, None, weights, threads) or {},
+        "statements": accuracy.statements(None, None, None, weights, threads) or {},
+    }
+    under = 0
+    for task, wanted in json.loads(FLOORS.read_text(encoding="utf-8")).items():
+        for path, floor in wanted.items():
+            value = _look_up(measured[task], path)
+            ok = value >= floor
+            under += not ok
+            print(f"{'ok  ' if ok else 'FAIL'} {task} {path}: {value} (floor {floor})")
+    return under
+
+
+def main() -> None:
+    """Run the task that the command line names."""
+    args = _arguments()
+    if args.task == "floors":
+        sys.exit(1 if floors(args.weights, args.threads) else 0)
+    if args.task == "speed":
+        from benchmarks.speed import speed
+
+        speed(args.source, args.out, args.articles, args.weights)
+        return
+    from benchmarks import accuracy
+
+    if args.task == "attribution":
+        scores = accuracy.attribution(args.source, args.out, args.weights, args.threads)
+    else:
+        scores = accuracy.statements(args.source, args.out, args.gold, args.weights, args.threads)
+    if scores is None:
+        print("no gold labels in the input: predictions only")
+    else:
+        _print_scores(scores, wrong=getattr(args, "wrong", False))
+
+
+if __name__ == "__main__":
+    main()

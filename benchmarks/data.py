@@ -1,0 +1,39 @@
+"""Where the corpora are, and reading and writing JSON Lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def shared() -> Path:
+    """The folder of corpora and samples: `$ONRECORD_SHARED`, or `shared` beside the project."""
+    return Path(os.environ.get("ONRECORD_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+
+
+def rows(path: Path) -> list[Row]:
+    """All rows of a JSON Lines file; a missing file ends the program with words that help."""
+    if not path.is_file():
+        raise SystemExit(f"benchmarks: no file {path}; name one, or set ONRECORD_SHARED to the folder of corpora")
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def write(path: Path, items: Iterable[Row]) -> None:
+    """Write rows as JSON Lines."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as out:
+        for item in items:
+            out.write(json.dumps(item, ensure_ascii=False) + "\n")
+
+
+def describe(path: Path, n: int, what: str) -> str:
+    """One line that says what a figure was measured on: file, digest, size."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    return f"measured on {path.name} (sha256 {digest}…), {n} {what}"

@@ -1,0 +1,120 @@
+"""The shipped network on onnxruntime: windows of word pieces in, tag scores and vectors for every piece out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from onrecord.errors import ModelError
+from onrecord.reader.features import IntArray, Pieces, Window, model_input, pieces, windows
+from onrecord.reader.labels import N_TAGS, N_VECTORS
+
+if TYPE_CHECKING:
+    import onnxruntime
+
+FloatArray = npt.NDArray[np.float32]
+
+NETWORK, PAIRS, TOKENIZER, SETTINGS = "reader.onnx", "pairs.npz", "tokenizer.json", "settings.json"
+FILES = (NETWORK, PAIRS, TOKENIZER, SETTINGS)
+
+
+class Encoded(msgspec.Struct, frozen=True):
+    """A stretch of text through the network: its pieces, tag scores (n, N_TAGS) and vectors (n, N_VECTORS)."""
+
+    pieces: Pieces
+    tags: FloatArray
+    vectors: FloatArray
+
+
+class Encoder:
+    """Tokenizer and network of one set of weights; safe to use from one thread at a time."""
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 2) -> None:
+        """Load weights from `folder`, or the shipped ones.
+
+        Raises:
+            ModelError: a file is missing, damaged, or of another shape than this version expects.
+        """
+        import onnxruntime
+
+        self.folder = folder or Path(str(resources.files("onrecord.reader").joinpath("weights")))
+        missing = [name for name in FILES if not (self.folder / name).is_file()]
+        if missing:
+            lost = ", ".join(missing)
+            raise ModelError(f"the reader's weights are incomplete: {lost} not in {self.folder}; reinstall onrecord")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
+        try:
+            self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
+                str(self.folder / NETWORK), options, providers=["CPUExecutionProvider"]
+            )
+            self._tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
+            with np.load(self.folder / PAIRS, allow_pickle=False) as stored:
+                self.pairs: dict[str, FloatArray] = {k: stored[k].astype(np.float32) for k in stored.files}
+            self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text(encoding="utf-8"))
+        except Exception as error:
+            raise ModelError(f"the reader's weights in {self.folder} are damaged ({error}); reinstall") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        cls, sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+        widths = [output.shape[-1] for output in self._session.get_outputs()]
+        if cls is None or sep is None or widths != [N_TAGS, N_VECTORS]:
+            raise ModelError(f"the reader's weights in {self.folder} do not fit this version of onrecord; reinstall")
+        self._cls, self._sep = int(cls), int(sep)
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of all files that decide what the encoder answers."""
+        total = hashlib.sha256()
+        for name in FILES:
+            total.update(name.encode() + b"\0" + hashlib.sha256((self.folder / name).read_bytes()).digest())
+        return total.hexdigest()
+
+    def pieces(self, text: str) -> Pieces:
+        """The word pieces of `text`."""
+        return pieces(self._tokenizer, text)
+
+    def encode(self, cut: Pieces) -> Encoded:
+        """Run the network over `cut`, window by window.
+
+        One window a call: int8 activations are scaled by call, so a batch would make a window's numbers depend on its
+        neighbours and on how many threads share the work.
+        """
+        n = len(cut)
+        tags = np.zeros((n, N_TAGS), dtype=np.float32)
+        vectors = np.zeros((n, N_VECTORS), dtype=np.float32)
+        for window in windows(cut.breaks):
+            self._run(cut, window, tags, vectors)
+        return Encoded(cut, tags, vectors)
+
+    def _run(self, cut: Pieces, window: Window, tags: FloatArray, vectors: FloatArray) -> None:
+        ids, features = model_input(cut, window, cls=self._cls, sep=self._sep)
+        got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
+        low, high = window.core_start - window.start + 1, window.core_end - window.start + 1
+        tags[window.core_start : window.core_end] = got_tags[0, low:high]
+        vectors[window.core_start : window.core_end] = got_vectors[0, low:high]
+
+
+def sections(cut: Pieces, limit: int = 12_000) -> list[Pieces]:
+    """Cut very long texts at paragraphs or sentences into parts of at most `limit` pieces: bounds the memory."""
+    out: list[Pieces] = []
+    at = 0
+    while at < len(cut):
+        end = min(len(cut), at + limit)
+        if end < len(cut):
+            area: IntArray = cut.breaks[at + limit // 2 : end + 1]
+            end = at + limit // 2 + int(np.flatnonzero(area == area.max())[-1]) if area.max() > 0 else end
+        part = slice(at, end)
+        out.append(Pieces(cut.ids[part], cut.starts[part], cut.ends[part], cut.features[part], cut.breaks[part]))
+        at = end
+    return out

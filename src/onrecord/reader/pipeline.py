@@ -1,0 +1,114 @@
+"""The reader's steps and their order, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from onrecord._version import __version__
+from onrecord.intake.types import Document
+from onrecord.knowledge.digest import knowledge_digest
+from onrecord.knowledge.tables import pronouns
+from onrecord.model import Article, ProducedBy, Reading, Span, Statement
+from onrecord.reader import decode
+from onrecord.reader.encoder import Encoded, Encoder, sections
+from onrecord.reader.speakers import cast
+from onrecord.reader.statements import build_drafts
+from onrecord.reader.types import AntecedentScore, Attribution, Cast, Draft, Mention
+
+
+class Reader:
+    """Turns documents into readings. A reading depends on the document, the weights and the knowledge, nothing else."""
+
+    def __init__(self, *, threads: int = 2, weights: Path | None = None) -> None:
+        """Load the weights (the shipped ones, unless `weights` names a folder of others).
+
+        Raises:
+            ModelError: the weights are missing, damaged or do not fit this version.
+        """
+        self._encoder = Encoder(weights, threads=threads)
+
+    @cached_property
+    def produced_by(self) -> ProducedBy:
+        """Version and digests that a reading is stamped with."""
+        return ProducedBy(
+            onrecord=__version__, weights=f"sha256:{self._encoder.digest()}", knowledge=f"sha256:{knowledge_digest()}"
+        )
+
+    def read(self, document: Document) -> Reading:
+        """Read one document. A text that is not English is returned unread, with a note that says so."""
+        article = document.article
+        if article.language not in (None, "en"):
+            notes = (*document.notes, "not read: the reader's weights know English only")
+            return Reading(produced_by=self.produced_by, article=article, notes=notes)
+        attributions, mentions, antecedents = self.look(article.text)
+        drafts = build_drafts(
+            article.text, attributions, mentions, published=article.published, subheadlines=article.subheadlines
+        )
+        who = cast(
+            article.text, mentions, drafts, antecedents=antecedents, published=article.published, outlet=article.outlet
+        )
+        return Reading(
+            produced_by=self.produced_by,
+            article=article,
+            actors=who.actors,
+            statements=tuple(_statements(article, drafts, who)),
+            notes=document.notes,
+        )
+
+    def look(self, text: str) -> tuple[list[Attribution], list[Mention], list[AntecedentScore]]:
+        """What the network sees in `text`, before any rule: attributions, mentions, and who anaphors may mean."""
+        attributions: list[Attribution] = []
+        mentions: list[Mention] = []
+        antecedents: list[AntecedentScore] = []
+        pairs, settings = self._encoder.pairs, self._encoder.settings
+        for part in sections(self._encoder.pieces(text)):
+            encoded = self._encoder.encode(part)
+            found = decode.attributions(text, encoded, pairs, settings)
+            named = decode.mentions(text, encoded)
+            attributions += found
+            mentions += named
+            antecedents += self._antecedents(text, encoded, found, named)
+        return attributions, mentions, antecedents
+
+    def _antecedents(
+        self, text: str, encoded: Encoded, attributions: Sequence[Attribution], mentions: Sequence[Mention]
+    ) -> list[AntecedentScore]:
+        """Antecedents of the pronouns and role nouns that sources consist of."""
+        sources = sorted({span for a in attributions for span in a.source})
+        spoken = list(_pronouns(text, sources))
+        roles = [Span(m.start, m.end) for m in mentions if m.type == "ROLE" and _touches(m, sources)]
+        candidates = [Span(m.start, m.end) for m in mentions if m.type not in ("DATE", "PLACE")] + spoken
+        return decode.antecedents(encoded, sorted({*spoken, *roles}), sorted(set(candidates)), self._encoder.pairs)
+
+
+def _pronouns(text: str, sources: Sequence[Span]) -> Iterator[Span]:
+    """Sources that consist of a pronoun."""
+    known = pronouns()
+    for span in sources:
+        if text[span.start : span.end].lower() in known:
+            yield span
+
+
+def _touches(mention: Mention, spans: Sequence[Span]) -> bool:
+    return any(mention.start < s.end and s.start < mention.end for s in spans)
+
+
+def _statements(article: Article, drafts: Sequence[Draft], who: Cast) -> Iterator[Statement]:
+    for i, draft in enumerate(drafts):
+        occasion = draft.occasion
+        yield Statement(
+            id=f"s{i + 1}",
+            kind=draft.kind,
+            speaker=who.speakers[i],
+            cue=draft.cue,
+            content=draft.content,
+            via=who.via[i],
+            addressee=who.addressees[i],
+            occasion=" ".join(article.text[occasion.start : occasion.end].split()) if occasion else None,
+            date=draft.date,
+            stance=draft.stance,
+            confidence=round(draft.score, 4),
+            inside=None if draft.inside is None else f"s{draft.inside + 1}",
+        )
