@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from onrecord.reader.beside import ASKS_FOR_CUE, cue_beside
 from onrecord.reader.page import Page
 from onrecord.reader.quotes import Quotation, is_real
-from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, words_in
+from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, within, words_in
 from onrecord.reader.types import Attribution
 
 FOUND_AGAIN = 0.5
@@ -152,7 +152,7 @@ def _adopt(page: Page, works: list[Work]) -> list[Work]:
     new: list[Work] = []
     for q in page.quotations:
         parts = list(q.parts)
-        if common(parts, busy[max(0, bisect_left(busy, (q.start, 0)) - 1) : bisect_left(busy, (q.end, 0))]):
+        if common(parts, within(busy, q.start, q.end)):
             continue
         if not is_real(page.text, q):
             continue

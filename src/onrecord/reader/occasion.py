@@ -16,7 +16,7 @@ from onrecord.knowledge.lexicons import table, words
 from onrecord.reader.contents import Work
 from onrecord.reader.dates import find_dates
 from onrecord.reader.page import Page
-from onrecord.reader.spans import Stretch, joined, minus, trimmed
+from onrecord.reader.spans import Stretch, joined, minus, trimmed, within
 
 _REACH = 400
 _CLAUSE_END = re.compile(r"[;:“”\"«»(\n]|\s[—–-]\s|,(?!\s+\d{4}\b)")
@@ -30,7 +30,10 @@ _FOLLOWS_ON = re.compile(r"\w+ing\b")
 _NO_HEARER = re.compile(r"(?:of|about|against|for|over|from|with|\w+ly)\b")
 _WHOLE_CLAUSE = ("answer", "comment")
 _VERB = re.compile(r"\s(?:was|were|is|are|has|have|had|will|would|could|should|can|said|says|seemed|that)\b")
-_LOOSE_END = re.compile(r"(?:[’']s|\s(?:and|but|or|of|that|when|while|as|the|a|an|in|on|at|about|to|with|his|her))$")
+_LOOSE_END = re.compile(
+    r"(?:[’']s|\s(?:in which(?: \w+)?|where|which|he|she|and|but|or|of|that|when|while|as|the|an?|in|on|at|about|to"
+    r"|with|his|her))$"
+)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be|get|got)\s+(?:\w+ly\s+)?$")
 _DETERMINED = re.compile(r"(?:\b(?:an?|the|his|her|its|their|our|this|that|[a-z]+[’']s)|[’']s)\s+$", re.IGNORECASE)
 _OBJECT = re.compile(r"\s*(?P<who>him|her|them|us|me|you)\b")
@@ -116,12 +119,12 @@ def _occasion(page: Page, free: Sequence[Stretch], contents: Sequence[Stretch]) 
     return _phrase(page, best[1]) if best else None
 
 
-def _phrase(page: Page, piece: Stretch) -> Stretch:
-    """`piece` without the punctuation and the loose words at its end."""
+def _phrase(page: Page, piece: Stretch) -> Stretch | None:
+    """`piece` without the punctuation and the loose words at its end; None where nothing is left."""
     start, end = trimmed(page.text, piece, ",.;:")
     while loose := _LOOSE_END.search(page.text[max(start, end - 12) : end]):
         start, end = trimmed(page.text, (start, end - len(loose.group())), ",.;:")
-    return start, end
+    return (start, end) if start < end else None
 
 
 def _clause_end(page: Page, start: int, end: int, *, whole: bool = True) -> int:
@@ -178,12 +181,12 @@ def _addressee(page: Page, work: Work) -> Stretch | None:
         him = _OBJECT.match(page.text, start, content[1])
         return him.span("who") if him else None
     stop = min((p[0] for p in work.content + work.source if p[0] >= start), default=start + 100)
-    end = min(stop, start + 100)
+    end = min(stop, start + 100, len(page.text))
     edge = _ADDRESSEE_END.search(page.text, start, end)
     piece = _phrase(page, (start, edge.start() if edge else end))
-    phrase = page.text[piece[0] : piece[1]]
-    count = len(phrase.split())
-    return piece if 0 < count <= _ADDRESSEE_WORDS and not _NO_HEARER.match(phrase) else None
+    if piece is None or _NO_HEARER.match(page.text, *piece):
+        return None
+    return piece if len(page.text[piece[0] : piece[1]].split()) <= _ADDRESSEE_WORDS else None
 
 
 def _date(
@@ -199,7 +202,7 @@ def _date(
         dates = find_dates(page.text, *occasion, published)
         if dates:
             return dates[0][2]
-    free = minus([window], joined([*contents, *page.quoted_in(*window)]))
+    free = minus([window], joined([*within(contents, *window), *page.quoted_in(*window)]))
     best: tuple[int, str] | None = None
     for start, end in free:
         for date_start, date_end, day in find_dates(page.text, start, end, published):

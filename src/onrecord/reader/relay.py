@@ -22,10 +22,10 @@ from onrecord.reader.beside import cue_after
 from onrecord.reader.contents import Work
 from onrecord.reader.outlets import find_outlets, outlet_in
 from onrecord.reader.page import Page
-from onrecord.reader.spans import Stretch, common, joined, length, minus, trimmed, words_in
+from onrecord.reader.spans import Stretch, common, joined, length, minus, trimmed, within, words_in
 
 _QUOTED_AS = re.compile(
-    r"\b(?P<verb>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?P<name>[^;:“”\"\n]{1,100}?),?\s+(?P<say>as\s+(?:having\s+)?"
+    r"\b(?P<verb>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:by|in|on|as)\b)(?P<name>[^;:“”\"\n]{1,100}?),?\s+(?P<say>as\s+(?:having\s+)?"
     r"(?:say|tell|warn|stat|add|claim|announc|declar|argu|explain|writ|suggest|confirm|deny|complain)\w*)"
     r"(?:\s+(?:the\s+)?(?:reporters|journalists))?\b"
 )
@@ -62,6 +62,7 @@ def _extent(pieces: Sequence[Stretch]) -> Stretch:
 
 
 def _between(outlets: Sequence[Stretch], start: int, end: int) -> Sequence[Stretch]:
+    """The outlets that start in ``[start, end)``."""
     return outlets[bisect_left(outlets, (start, 0)) : bisect_left(outlets, (end, 0))]
 
 
@@ -173,7 +174,7 @@ def _parenthesis(page: Page, work: Work, outlets: Sequence[Stretch], spoken_for:
     end = work.end
     sentence = page.sentences[page.sentence_at(end - 1)]
     for outlet in _between(outlets, end, min(sentence.end, end + _REACH)):
-        if common([outlet], spoken_for):
+        if within(spoken_for, *outlet):
             continue
         gap = page.text[end : outlet[0]]
         reports = _REPORTS.match(page.text, outlet[1], outlet[1] + 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
@@ -36,24 +36,25 @@ def joined(pieces: Iterable[Stretch]) -> list[Stretch]:
 
 
 def minus(pieces: Sequence[Stretch], holes: Sequence[Stretch]) -> list[Stretch]:
-    """What of `pieces` is in none of `holes`; both sorted and apart. Takes time of the holes that touch."""
-    if not holes:
-        return list(pieces)
-    starts = [h[0] for h in holes]
+    """What of `pieces` is in none of `holes`; both sorted and apart."""
     out: list[Stretch] = []
     for start, end in pieces:
         at = start
-        for hole in holes[max(0, bisect_right(starts, start) - 1) :]:
-            if hole[0] >= end:
-                break
-            if hole[1] <= at:
-                continue
+        for hole in within(holes, start, end):
             if hole[0] > at:
                 out.append((at, hole[0]))
             at = max(at, hole[1])
         if at < end:
             out.append((at, end))
     return out
+
+
+def within(pieces: Sequence[Stretch], start: int, end: int) -> Sequence[Stretch]:
+    """Those of `pieces`, sorted and apart, that reach into ``[start, end)``, uncut; found by bisection."""
+    first = bisect_left(pieces, (start, start))
+    if first and pieces[first - 1][1] > start:
+        first -= 1
+    return pieces[first : bisect_left(pieces, (end, end))]
 
 
 def length(pieces: Iterable[Stretch]) -> int:

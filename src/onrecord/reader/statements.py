@@ -13,9 +13,12 @@ from onrecord.reader.contents import Work, whole_contents
 from onrecord.reader.occasion import Setting, settings
 from onrecord.reader.page import Page
 from onrecord.reader.relay import find_relayers
-from onrecord.reader.spans import Stretch, as_spans, common, length
+from onrecord.reader.spans import Stretch, as_spans, common, length, words_in
 from onrecord.reader.stance import stance_of
 from onrecord.reader.types import Attribution, Draft, Mention
+
+_DEPTH = 30
+"""How many statements around one are looked at for one that holds it."""
 
 
 def build_drafts(
@@ -33,7 +36,9 @@ def build_drafts(
     """
     page = Page.of(text, mentions, subheadlines)
     works = find_relayers(page, whole_contents(page, attributions))
-    works.sort(key=lambda w: (w.content, w.cue, w.source))
+    for work in works:
+        work.content = [p for p in page.plain(work.content) if words_in(text, [p])]
+    works = sorted((w for w in works if w.content), key=lambda w: (w.content, w.cue, w.source))
     inside = _nesting(works)
     around = settings(page, works, published)
     return [_draft(page, *parts) for parts in zip(works, inside, around, strict=True)]
@@ -76,7 +81,7 @@ def _nesting(works: Sequence[Work]) -> list[int | None]:
         size = length(work.content)
         best: int | None = None
         start = work.content[0][0]
-        open_works = [j for j in open_works if works[j].content[-1][1] > start]
+        open_works = [j for j in open_works if works[j].content[-1][1] > start][-_DEPTH:]
         mark = work.cue or work.source
         around = [j for j in open_works + list(_starting_with(works, i)) if length(works[j].content) > size]
         for j in around:
@@ -90,9 +95,9 @@ def _nesting(works: Sequence[Work]) -> list[int | None]:
 
 
 def _starting_with(works: Sequence[Work], at: int) -> Sequence[int]:
-    """Works behind `at` whose content starts before the end of the content of `at`, at most 30."""
+    """Works behind `at` whose content starts before the end of the content of `at`, at most `_DEPTH`."""
     found = []
-    for j in range(at + 1, min(at + 31, len(works))):
+    for j in range(at + 1, min(at + 1 + _DEPTH, len(works))):
         if works[j].content[0][0] >= works[at].content[-1][1]:
             break
         found.append(j)
