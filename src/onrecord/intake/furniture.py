@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
+
+import msgspec
 
 from onrecord.intake.tables import lines_of, words_of
 
@@ -22,43 +24,56 @@ _CAPTION = "photo caption"
 _LISTS = "lists used in the patterns above"
 _QUOTE = re.compile(r"""["“”«»„‟]|(?<!\w)['‘]|[:;?!]""")
 _ENDS_SENTENCE = re.compile(r"""[.!?…]["'”’)\]]*$""")
-_PREDICATE_ENDING = re.compile(r"(?:ed|ing)$|(?<![su'’])s$")
-_WORD = re.compile(r"[^\W\d_](?:[\w'’.-]*\w)?")
+_FEWEST_NAMES = 2
+_HEADING = re.compile(r"\[([a-z ]+)\]")
+
+
+class _Section(msgspec.Struct, frozen=True):
+    """The patterns for one kind of furniture, as written, and the pieces of words that all of them need one of."""
+
+    kind: str
+    patterns: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """One pattern for each kind, in the order of the data file."""
-    kinds: dict[str, list[str]] = {}
-    lists: dict[str, str] = {}
+def _sections() -> tuple[tuple[_Section, ...], dict[str, str]]:
+    """The sections of the data file in order, and the lists that its patterns name."""
+    entries: dict[str, list[str]] = {}
     kind = ""
     for line in lines_of("furniture.txt"):
-        if line.startswith("[") and line.endswith("]") and " = " not in line and _is_heading(line):
-            kind = line[1:-1]
-        elif kind == _LISTS:
-            name, _, value = line.partition(" = ")
-            lists[name] = f"(?:{value})"
+        if heading := _HEADING.fullmatch(line):
+            kind = heading[1]
         else:
-            kinds.setdefault(kind, []).append(line)
-    compiled = []
-    for name, alternatives in kinds.items():
-        source = "|".join(f"(?:{alternative})" for alternative in alternatives)
-        for placeholder, value in lists.items():
-            source = source.replace(placeholder, value)
-        compiled.append((name, re.compile(source, re.IGNORECASE)))
-    return tuple(compiled)
+            entries.setdefault(kind, []).append(line)
+    lists = dict(line.split(" = ", 1) for line in entries.pop(_LISTS))
+    sections = []
+    for kind, lines in entries.items():
+        hints = tuple(hint for line in lines if line.startswith("? ") for hint in line[2:].split())
+        sections.append(_Section(kind, tuple(line for line in lines if not line.startswith("? ")), hints))
+    return tuple(sections), lists
 
 
-def _is_heading(line: str) -> bool:
-    return all(character.isalpha() or character == " " for character in line[1:-1])
+@cache
+def _pattern(section: _Section) -> re.Pattern[str]:
+    """The patterns of a section as one; made when first needed, as that takes longer than to clean an article."""
+    source = "|".join(f"(?:{pattern})" for pattern in section.patterns)
+    for placeholder, value in _sections()[1].items():
+        source = source.replace(placeholder, f"(?:{value})")
+    return re.compile(source, re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def kind_of(paragraph: str) -> str | None:
     """What sort of furniture `paragraph` is, or None for a part of the article."""
     if len(paragraph) > LONGEST:
         return None
     plain = paragraph.replace("’", "'")
-    return next((kind for kind, pattern in _patterns() if pattern.fullmatch(plain)), None)
+    low = plain.lower()
+    for section in _sections()[0]:
+        if any(hint in low for hint in section.hints) and _pattern(section).fullmatch(plain):
+            return section.kind
+    return None
 
 
 def remove_furniture(paragraphs: list[str]) -> tuple[list[str], Mapping[str, int]]:
@@ -79,9 +94,9 @@ def is_caption(line: str, body: frozenset[str] = frozenset()) -> bool:
 
     Headlines and sub-headlines stand before credits too, and without a parser the two cannot always be told apart, so
     a line counts as a caption only on positive evidence: it is short, unpunctuated, says nothing *about* what it names
-    (no finite verb, no participle, no comparison, no preposition of a predicate), and either names a thing that
-    pictures show ("flag", "logo") or consists of names that the article itself uses (`body`, its capitalised words)
-    and of their posts. What is kept by mistake becomes a sub-headline, which joins no sentence.
+    (no word of a predicate), and consists of names that the article itself uses (`body`, its capitalised words), of
+    posts, and of things that pictures show ("flag", "logo"). What is kept by mistake becomes a sub-headline, which
+    joins no sentence.
     """
     words = line.split()
     if len(words) > _LONGEST_CAPTION_WORDS or _ENDS_SENTENCE.search(line) or _QUOTE.search(line):
@@ -90,13 +105,11 @@ def is_caption(line: str, body: frozenset[str] = frozenset()) -> bool:
     if any(word.lower() in words_of("predicate_words.txt") for word in plain):
         return False
     depiction = words_of("depiction_words.txt")
-    if any(word.lower() in depiction or word in depiction for word in plain):
-        small = (word for word in plain if word.islower() and word not in depiction)
-        return not any(_PREDICATE_ENDING.search(word) for word in small)
-    allowed = words_of("name_phrase_words.txt")
-    return sum(word[:1].isupper() for word in plain) > 1 and all(
-        word in body if word[:1].isupper() else word in allowed for word in plain if word
-    )
+    known = depiction | words_of("name_phrase_words.txt")
+    names = sum(word in body for word in plain)
+    if names < _FEWEST_NAMES and not any(word.lower() in depiction for word in plain):
+        return False
+    return all(word in body or word in known or word.lower() in known for word in plain if word)
 
 
 def _capitalised_words(paragraphs: list[str]) -> frozenset[str]:

@@ -6,7 +6,6 @@ import re
 from itertools import pairwise
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
-_SPACES = re.compile(r"[^\S\n]+")
 _TERMINAL = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
 _ENDS_OPEN = re.compile(r"""[\w,–—-]["'”’»)\]]*$""")
 _LOWER_START = re.compile(r"""^["'“‘«(\[]*[a-zà-ÿ]""")
@@ -26,8 +25,7 @@ def split_paragraphs(text: str) -> list[str]:
     would not have fitted) or the sentence plainly runs on (no end mark before it, a small letter after it).
     """
     blocks = [
-        [line for raw in block.split("\n") if (line := _SPACES.sub(" ", raw).strip())]
-        for block in _BLANK_LINES.split(text)
+        [line for raw in block.split("\n") if (line := " ".join(raw.split()))] for block in _BLANK_LINES.split(text)
     ]
     blocks = [block for block in blocks if block]
     width = _column_width(blocks)
@@ -44,8 +42,8 @@ def _column_width(blocks: list[list[str]]) -> int | None:
     if not _NARROWEST_COLUMN <= width <= WIDEST_COLUMN:
         return None
     full = sum(_fills(a, b, width) for a, b in pairs)
-    open_ended = sum(_ENDS_OPEN.search(a) is not None for a, _ in pairs)
-    return width if full * 2 >= len(pairs) and open_ended * 2 >= len(pairs) else None
+    running = sum(_runs_on(a, b) for a, b in pairs)
+    return width if full * 2 >= len(pairs) and running * 3 >= len(pairs) else None
 
 
 def _fills(line: str, following: str, width: int) -> bool:

@@ -40,7 +40,7 @@ _BYLINE = re.compile(
 # "MOSCOW, July 2, 2024 (Reuters) - ...", "MINSK, July 1 (TASS) -- ...", "KYIV (AP) — ...", "MOSCOW, July 2. /TASS/. "
 _PLACE = r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:[ /][^\W\d_a-zà-ÿ][\w'’.-]*){0,3}(?:, [^\W\d_a-zà-ÿ][\w .'’-]{1,25})?"
 _DATELINE = re.compile(
-    rf"(?:{_PLACE})(?P<date>,? [^()/\n–—]{{3,40}})?\s?"
+    rf"(?:{_PLACE})(?:,? [^()/\n–—]{{3,40}})?\s?"
     r"(?:\((?P<agency>[^()\n]{2,40})\)\s*[-–—:]{1,2}|/(?P<slashed>[^/\n]{2,30})/\.?\s*[-–—]?|[–—]|--| - )\s"
 )
 
@@ -91,7 +91,7 @@ def take_masthead(paragraphs: list[str]) -> tuple[list[str], Masthead]:
     for paragraph in kept[:_TOP]:
         if match := _DATELINE.match(paragraph[:160]):
             try:
-                found = find_date(match["date"] or "")
+                found = find_date(match[0])
             except UnusableDate as error:
                 found, trouble = None, str(error)
             if found is not None:
@@ -119,6 +119,8 @@ def _date_line(line: str) -> str | None:
 
 def _agency(name: str) -> str | None:
     """The agency's usual name, where `name` is one that datelines give."""
+    if not name:
+        return None
     for line in lines_of("dateline_agencies.txt"):
         usual, _, others = line.partition("=")
         if name.casefold() in {usual.strip().casefold(), *(other.strip().casefold() for other in others.split(","))}:

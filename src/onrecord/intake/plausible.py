@@ -13,8 +13,9 @@ _FEWEST_CHARACTERS_UNSPACED = 40
 _SAMPLE = 50_000
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CODE = re.compile(r"[{};=<>\\|\[\]_#$]|\(\)|//")
+_CODE = re.compile(r"[{};=<>\\|\[\]()_#$]|//")
 _MOST_CODE = 0.06
+_MOST_CODE_IN_PROSE = 0.1
 _FEWEST_FUNCTION_WORDS = 0.08
 _BINARY_SHARE = 0.1
 
@@ -34,6 +35,8 @@ def require_article(text: str, *, removed: int = 0, raw_length: int | None = Non
         raise InputError("empty: there is no text in it")
     sample = text[:_SAMPLE]
     words = [word.lower() for word in _WORD.findall(sample)]
+    if len(words) < FEWEST_WORDS:  # perhaps the report only comes late
+        words = [word.lower() for word in _WORD.findall(text)]
     unspaced = len(_UNSPACED.findall(sample))
     if len(words) < FEWEST_WORDS and unspaced < _FEWEST_CHARACTERS_UNSPACED:
         number = f"{len(words)} word{'' if len(words) == 1 else 's'}"
@@ -48,10 +51,10 @@ def require_article(text: str, *, removed: int = 0, raw_length: int | None = Non
         raise InputError("not readable text: too many of its characters cannot be decoded; is it a binary file?")
     english = words_of("function_words_en.txt")
     running = sum(word in english for word in words) / len(words) >= _FEWEST_FUNCTION_WORDS
+    if len(_CODE.findall(sample)) > len(sample) * (_MOST_CODE_IN_PROSE if running else _MOST_CODE):
+        raise NotAnArticleError("not an article: it looks like program code, markup or a log")
     if running:
         return
-    if len(_CODE.findall(sample)) > len(sample) * _MOST_CODE:
-        raise NotAnArticleError("not an article: it looks like program code, markup or a log")
     if separator := _table_separator(sample):
         raise NotAnArticleError(
             f"not an article: it looks like a table with columns separated by {separator}; give JSONL instead"
