@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from onrecord.engine import work
 from onrecord.engine.run import checked, run
-from onrecord.engine.work import ReadDocument, load_reader
+from onrecord.engine.work import ReadDocument
 from onrecord.errors import InputError
 from onrecord.intake.document import document_from_text
 from onrecord.intake.files import HTML_SUFFIXES, JSONL_SUFFIXES, TEXT_SUFFIXES, list_inputs, read_file
@@ -83,4 +84,4 @@ def _only_document(path: Path, options: IntakeOptions) -> Document:
 
 @cache  # loading the weights takes longer than reading a report; a reader never changes
 def _reader() -> ReadDocument:
-    return load_reader(2)
+    return work.load_reader(2)

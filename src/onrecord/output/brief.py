@@ -6,8 +6,10 @@ was relayed point back to those.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -17,14 +19,20 @@ from onrecord.intake.paragraphs import paragraphs
 from onrecord.intake.types import Failure
 from onrecord.model import Actor, ActorKind, Article, Office, Reading, Span, Stance, Statement, StatementKind
 from onrecord.output.display import clean
+from onrecord.reader.sentences import split_sentences
 
 UNSURE = 0.5
 """Below this confidence a statement itself is marked as uncertain."""
+
+TERSE = 20
+"""Content of at most so many characters is shown with its sentence."""
 
 NO_SOURCE = "no source in the text"
 """Stands where a name would, for a statement whose source the text does not give at all."""
 
 OPENING, CLOSING = "\"'“‘„«‹", "\"'”’“»›"
+
+_RECORD = re.compile(r":\d+$")  # intake gives a record the path FILE:LINE
 
 
 class StatementView(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +41,8 @@ class StatementView(msgspec.Struct, frozen=True, kw_only=True):
     `anchor` names it within the brief. `ref` is where it starts, as file:paragraph, counted from 1. `text` is verbatim
     but for runs of white space, shown as one space, and " … " between pieces that do not touch. `speaker` is the name,
     the article's words for an anonymous source, or None. `resolution` says how the speaker was found where the source
-    does not name it. `within` is the speaker and the ref of the statement that contains this one.
+    does not name it. `within` is the speaker and the ref of the statement that contains this one. `context` is the
+    whole sentence, for content so short ("this", "as much") that it says nothing alone.
     """
 
     anchor: str
@@ -50,6 +59,7 @@ class StatementView(msgspec.Struct, frozen=True, kw_only=True):
     resolution: str | None = None
     confidence: float
     within: str | None = None
+    context: str | None = None
     spans: tuple[Span, ...] = ()
 
 
@@ -134,10 +144,13 @@ def make_brief(
 
 
 def article_labels(articles: Sequence[Article]) -> list[str]:
-    """A short name for each article to refer to it by: the file's stem where no other has it, else more of the path."""
+    """A short name for each article to refer to it by: the file's stem where no other has it, else more of the path.
+
+    Records of JSONL, and what has no file, go by their id.
+    """
     labels: list[str | None] = [None] * len(articles)
     for short in (_stem, _file_name, _path, _id):
-        names = [short(article) for article in articles]
+        names = [clean(short(article)) for article in articles]
         counts: dict[str, int] = {}
         for name in names:
             counts[name] = counts.get(name, 0) + 1
@@ -188,7 +201,7 @@ def details(statement: StatementView) -> list[str]:
     if statement.addressee:
         parts.append(f"to {statement.addressee}")
     if statement.date:
-        parts.append(statement.date)
+        parts.append(f"said on {statement.date}")
     if statement.via:
         parts.append("via " + ", ".join(statement.via))
     if statement.within:
@@ -284,8 +297,23 @@ class _ArticleBuilder:
             resolution=self.resolution(statement),
             confidence=statement.confidence,
             within=self.within(container),
+            context=self.context(statement),
             spans=statement.content or statement.cue,
         )
+
+    def context(self, statement: Statement) -> str | None:
+        """The sentence around content that is too short to be understood alone."""
+        spans = statement.content or statement.cue
+        if not spans or statement.kind == "direct" or sum(span.end - span.start for span in statement.content) > TERSE:
+            return None
+        at = bisect_right(self.sentences, spans[0].start, key=lambda sentence: sentence.start) - 1
+        if at < 0 or spans[0].end > self.sentences[at].end:
+            return None
+        return clean(self.reading.quote(self.sentences[at]))
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return split_sentences(self.reading.article.text, self.reading.article.subheadlines)
 
     def within(self, container: Statement | None) -> str | None:
         if container is None:
@@ -391,7 +419,7 @@ def _totals(views: Sequence[ArticleView]) -> tuple[SpeakerTotal, ...]:
     totals = [
         SpeakerTotal(
             name=row[0][1].name,
-            office="; ".join(dict.fromkeys(speaker.office for _, speaker in row if speaker.office)) or None,
+            office=_offices_over(row),
             country=next((speaker.country for _, speaker in row if speaker.country), None),
             statements=sum(len(speaker.statements) for _, speaker in row),
             denials=sum(s.stance == "deny" for _, speaker in row for s in speaker.statements),
@@ -402,17 +430,29 @@ def _totals(views: Sequence[ArticleView]) -> tuple[SpeakerTotal, ...]:
     return tuple(sorted(totals, key=lambda total: (-total.statements, total.name)))
 
 
+def _offices_over(row: Sequence[tuple[ArticleView, SpeakerView]]) -> str | None:
+    """The posts in the articles that have a date; else all that are known."""
+    dated = [speaker.office for view, speaker in row if speaker.office and view.article.published]
+    every = [speaker.office for _, speaker in row if speaker.office]
+    return "; ".join(dict.fromkeys(dated or every)) or None
+
+
 def _stem(article: Article) -> str:
-    return clean(PurePath(article.path).stem) if article.path else clean(article.id)
+    return PurePath(article.path).stem if _is_file(article) and article.path else article.id
 
 
 def _file_name(article: Article) -> str:
-    return clean(PurePath(article.path).name) if article.path else clean(article.id)
+    return PurePath(article.path).name if _is_file(article) and article.path else article.id
 
 
 def _path(article: Article) -> str:
-    return clean(article.path or article.id)
+    return article.path or article.id
 
 
 def _id(article: Article) -> str:
-    return clean(article.id)
+    return article.id
+
+
+def _is_file(article: Article) -> bool:
+    """Whether the article is a file of its own: no record of a file of many, nor from standard input or memory."""
+    return article.path not in (None, "-") and not _RECORD.search(article.path or "")

@@ -84,7 +84,7 @@ def _opening(brief: Brief, title: str) -> Iterator[Markup]:
             "tr",
             tag("td", tag("a", view.title, href=f"#{view.anchor}")),
             tag("td", clean(view.article.outlet or ""), class_="wide"),
-            tag("td", view.article.published or "date unknown"),
+            tag("td", view.article.published or "date unknown", class_="day"),
             tag("td", str(len(view.statements)), class_="number"),
         )
         for view in brief.articles
@@ -134,7 +134,8 @@ def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]
     if view.denied:
         yield _section(sub, "What they deny")
         items = [
-            tag("li", tag("b", s.speaker or "(no source)"), " ", _stance(s), s.text, " ", _back(s)) for s in view.denied
+            tag("li", tag("b", s.speaker or "(no source)"), " ", _stance(s), s.text, " ", _context(s), _back(s))
+            for s in view.denied
         ]
         yield tag("ul", *items)
     if view.relayed:
@@ -172,6 +173,7 @@ def _statement(statement: StatementView) -> Markup:
         tag("a", statement.ref, class_="ref", href=f"#{statement.anchor}-t"),
         tag(element, _stance(statement), statement.text or "(no content)", class_="words"),
         tag("p", " · ".join(details(statement)[1:]), class_="meta"),
+        tag("p", f"in the sentence: {statement.context}", class_="meta") if statement.context else None,
         class_="statement denied" if statement.stance == "deny" else "statement",
         id=statement.anchor,
     )
@@ -180,6 +182,10 @@ def _statement(statement: StatementView) -> Markup:
 def _stance(statement: StatementView) -> Markup | None:
     words = STANCE_WORDS[statement.stance]
     return Markup(tag("span", words, class_=f"stance {statement.stance}") + " ") if words else None
+
+
+def _context(statement: StatementView) -> Markup | None:
+    return tag("i", f"— in the sentence: {statement.context} ") if statement.context else None
 
 
 def _back(statement: StatementView) -> Markup:

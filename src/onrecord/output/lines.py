@@ -28,7 +28,7 @@ def wrap(pieces: Iterable[Piece], width: int, first: str = "", rest: str | None 
     """The pieces as lines of at most `width` columns.
 
     The first line starts with `first`, the others with `rest` (None: as many blanks as `first` is wide). Lines break at
-    blanks; only a word wider than the line is broken inside.
+    blanks (not at no-break spaces); only a word wider than the line is broken inside.
     """
     rest = " " * columns(first) if rest is None else rest
     line: list[Piece] = [Piece(first, "dim")] if first else []
@@ -39,11 +39,11 @@ def wrap(pieces: Iterable[Piece], width: int, first: str = "", rest: str | None 
         if not empty and size > room:
             yield _trimmed(line)
             line, room, empty = ([Piece(rest, "dim")] if rest else []), width - columns(rest), True
-        if empty and word.isspace():
+        if empty and word == " ":
             continue
-        while size > room > 0 and not word.isspace():
+        while size > room > 0 and word != " ":
             head = _fitting(word, room)
-            yield (*line, Piece(head, style))
+            yield _trimmed([*line, Piece(head, style)])
             word, line, room = word[len(head) :], [Piece(rest, "dim")] if rest else [], width - columns(rest)
             size = columns(word)
         line.append(Piece(word, style))
@@ -68,8 +68,8 @@ def _columns(character: str) -> int:
 
 def _words(pieces: Iterable[Piece]) -> Iterator[tuple[str, Style]]:
     for piece in pieces:
-        for word in re.findall(r"\s+|\S+", piece.text):
-            yield (" " if word.isspace() else word), piece.style
+        for word in re.findall(r" +|[^ ]+", piece.text):
+            yield (" " if word[0] == " " else word), piece.style
 
 
 def _fitting(word: str, room: int) -> str:
@@ -81,6 +81,13 @@ def _fitting(word: str, room: int) -> str:
 
 
 def _trimmed(line: list[Piece]) -> Line:
-    while line and line[-1].text.isspace():
+    """The line without blanks at its end, neighbours of one style made one piece."""
+    while line and not line[-1].text.strip(" "):
         line = line[:-1]
-    return tuple(line)
+    joined: list[Piece] = []
+    for piece in line:
+        if joined and joined[-1].style == piece.style:
+            joined[-1] = Piece(joined[-1].text + piece.text, piece.style)
+        else:
+            joined.append(piece)
+    return tuple(joined)

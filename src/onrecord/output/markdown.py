@@ -78,14 +78,16 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
     if view.denied:
         yield f"{level}# What they deny"
         yield _list(
-            f"**{escape(s.speaker or '(no source)')}** {STANCE_WORDS['deny']}: {escape(s.text)} ({escape(s.ref)})"
+            f"**{escape(s.speaker or '(no source)')}** {STANCE_WORDS['deny']}: {escape(s.text)}"
+            + (f" — in the sentence: {escape(s.context)}" if s.context else "")
+            + f" ({escape(s.ref)})"
             for s in view.denied
         )
     if view.relayed:
         yield f"{level}# Relayed"
         yield _list(
             f"via **{escape(name)}**: {plural(len(statements), 'statement')} "
-            + escape(", ".join(dict.fromkeys(s.ref for s in statements)))
+            f"({escape(', '.join(dict.fromkeys(s.ref for s in statements)))})"
             for name, statements in view.relayed
         )
     if view.unresolved:
@@ -106,7 +108,8 @@ def _statements(statements: Iterable[StatementView]) -> Iterator[str]:
         words = f"**{stance.upper()}:** " if stance else ""
         words += escape(statement.text) or "(no content)"
         mark, rest = ("> ", "> ") if statement.kind == "direct" else ("- ", "  ")
-        yield f"{mark}{words}  \n{rest}*{escape(' · '.join(details(statement)))}*"
+        context = f"  \n{rest}*in the sentence:* {escape(statement.context)}" if statement.context else ""
+        yield f"{mark}{words}  \n{rest}*{escape(' · '.join(details(statement)))}*{context}"
 
 
 def _table(brief: Brief) -> Iterator[str]:

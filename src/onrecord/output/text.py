@@ -17,7 +17,7 @@ from onrecord.output.brief import (
     tally,
 )
 from onrecord.output.display import clean
-from onrecord.output.lines import BLANK, Line, Piece, wrap
+from onrecord.output.lines import BLANK, Line, Piece, columns, wrap
 
 WIDTH = 100
 """Columns, where no terminal says otherwise."""
@@ -73,15 +73,15 @@ def _article(view: ArticleView, width: int) -> Iterator[Line]:
                 Piece(statement.speaker or "(no source)", "name"),
                 Piece(f" {STANCE_WORDS['deny']}: ", "deny"),
                 Piece(statement.text),
-                Piece(f"  [{statement.ref}]", "dim"),
+                Piece(f" — in the sentence: {statement.context}" if statement.context else "", "dim"),
+                Piece(f" ({statement.ref})", "dim"),
             ]
             yield from wrap(line, width, "  ", "    ")
     if view.relayed:
         yield from _heading("Relayed")
         for name, statements in view.relayed:
             refs = ", ".join(dict.fromkeys(s.ref for s in statements))
-            said = f": {plural(len(statements), 'statement')} "
-            line = [Piece("via "), Piece(name, "name"), Piece(said), Piece(refs)]
+            line = [Piece("via "), Piece(name, "name"), Piece(f": {plural(len(statements), 'statement')} ({refs})")]
             yield from wrap(line, width, "  ", "    ")
     if view.unresolved:
         yield from _heading("Not resolved")
@@ -96,7 +96,7 @@ def _article(view: ArticleView, width: int) -> Iterator[Line]:
             yield from wrap([Piece(note)], width, "  - ")
     if not view.statements:
         yield BLANK
-        yield (Piece("  No statement was found in this article."),)
+        yield from wrap([Piece("No statement was found in this article.")], width, "  ")
 
 
 def _speaker(speaker: SpeakerView, width: int) -> Iterator[Line]:
@@ -114,6 +114,8 @@ def _statements(statements: Iterable[StatementView], width: int) -> Iterator[Lin
             line.insert(0, Piece(f"{stance.upper()}: ", "deny" if statement.stance == "deny" else "warning"))
         yield from wrap(line, width, "  │ " if quoted else "  ~ ", "  │ " if quoted else "    ")
         yield from wrap([Piece(" · ".join(details(statement)), "dim")], width, "      ")
+        if statement.context:
+            yield from wrap([Piece(f"in the sentence: {statement.context}", "dim")], width, "      ")
 
 
 def _totals(brief: Brief, width: int) -> Iterator[Line]:
@@ -132,12 +134,13 @@ def _totals(brief: Brief, width: int) -> Iterator[Line]:
 def _who(rows: Iterable[tuple[str, str, int]], width: int) -> Iterator[Line]:
     """Lines of: number of statements, name, what else is known."""
     table = list(rows)
-    column = min(max((len(name) for name, _, _ in table), default=0), 32)
+    column = min(max((columns(name) for name, _, _ in table), default=0), width // 3)
     for name, about, count in table:
         line = [Piece(name, "name")]
         if about:
-            line += [Piece("\xa0" * max(0, column - len(name)) + "  "), Piece(about, "dim")]
-        yield from wrap(line, width, f"{count:5d}  ", " " * (column + 9))
+            line += [Piece("\xa0" * max(0, column - columns(name)) + "\xa0 "), Piece(about, "dim")]
+        for wrapped in wrap(line, width, f"{count:5d}  ", " " * (column + 9)):
+            yield tuple(Piece(piece.text.replace("\xa0", " "), piece.style) for piece in wrapped)
 
 
 def _heading(words: str) -> Iterator[Line]:
