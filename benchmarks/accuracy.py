@@ -23,9 +23,7 @@ def predict_attributions(articles: list[Row], reader: Reader) -> list[Row]:
     for article in articles:
         found, _, _ = reader.look(article["text"])
         spans = [
-            {"source": _pairs(a.source), "cue": _pairs(a.cue), "content": _pairs(a.content)}
-            for a in found
-            if a.cue
+            {"source": _pairs(a.source), "cue": _pairs(a.cue), "content": _pairs(a.content)} for a in found if a.cue
         ]
         out.append({"id": article["id"], "attributions": spans})
     return out

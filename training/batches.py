@@ -99,8 +99,12 @@ class Encoded:
             tags[1:-1] = self.tags[window.start : window.end]
             shift = 1 - window.start
             yield Example(
-                self.doc.corpus, ids, features, tags,
-                self._links(window.start, window.end, shift), self._chains(window.start, window.end, shift),
+                self.doc.corpus,
+                ids,
+                features,
+                tags,
+                self._links(window.start, window.end, shift),
+                self._chains(window.start, window.end, shift),
             )
 
     def _links(self, low: int, high: int, shift: int) -> Links | None:

@@ -31,9 +31,7 @@ def _attributions(docs: list[Doc], encoded: list[Encoded], encoder: Encoder, set
             for a in found
             if a.cue
         ]
-        gold.append(
-            {"id": doc.id, "text": doc.text, "attributions": [vars(a) for a in doc.attributions or []]}
-        )
+        gold.append({"id": doc.id, "text": doc.text, "attributions": [vars(a) for a in doc.attributions or []]})
     return score(gold, predicted)
 
 

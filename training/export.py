@@ -34,19 +34,30 @@ def export(net: Reader, folder: Path, settings: dict[str, float], *, int8: bool 
         plain = Path(scratch) / "plain.onnx"
         example = (torch.ones(1, 40, dtype=torch.long), torch.zeros(1, 40, dtype=torch.long))
         torch.onnx.export(
-            _Exported(net), example, str(plain), input_names=["ids", "features"], output_names=["tags", "vectors"],
+            _Exported(net),
+            example,
+            str(plain),
+            input_names=["ids", "features"],
+            output_names=["tags", "vectors"],
             dynamic_axes={name: {1: "n"} for name in ("ids", "features", "tags", "vectors")},
-            opset_version=17, dynamo=False,
+            opset_version=17,
+            dynamo=False,
         )
         if int8:
             _quantize(plain, folder / NETWORK)
         else:
             (folder / NETWORK).write_bytes(plain.read_bytes())
     pairs = {
-        "source_pair": net.source_pair, "content_pair": net.content_pair, "source_table": net.source_table,
-        "content_table": net.content_table, "no_source_weight": net.no_source.weight,
-        "no_source_bias": net.no_source.bias, "coref_pair": net.coref_pair, "coref_table": net.coref_table,
-        "no_antecedent_weight": net.no_antecedent.weight, "no_antecedent_bias": net.no_antecedent.bias,
+        "source_pair": net.source_pair,
+        "content_pair": net.content_pair,
+        "source_table": net.source_table,
+        "content_table": net.content_table,
+        "no_source_weight": net.no_source.weight,
+        "no_source_bias": net.no_source.bias,
+        "coref_pair": net.coref_pair,
+        "coref_table": net.coref_table,
+        "no_antecedent_weight": net.no_antecedent.weight,
+        "no_antecedent_bias": net.no_antecedent.bias,
     }
     np.savez(folder / PAIRS, **{k: v.detach().numpy().astype(np.float32) for k, v in pairs.items()})
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n")
@@ -60,6 +71,10 @@ def _quantize(plain: Path, target: Path) -> None:
     prepared = plain.with_name("prepared.onnx")
     quant_pre_process(str(plain), str(prepared), skip_symbolic_shape=True)
     quantize_dynamic(
-        str(prepared), str(target), op_types_to_quantize=["MatMul", "Gather"], per_channel=True,
-        weight_type=QuantType.QInt8, extra_options={"MatMulConstBOnly": True},
+        str(prepared),
+        str(target),
+        op_types_to_quantize=["MatMul", "Gather"],
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"MatMulConstBOnly": True},
     )

@@ -81,10 +81,7 @@ def coref_loss(net: Reader, vectors: Tensor, chains: Chains) -> Tensor:
     scores = queries @ net.coref_pair @ keys.T
     for i, asked in enumerate(chains.anaphor):
         low = max(0, i - MAX_CANDIDATES)
-        candidates = [
-            j for j in range(low, i)
-            if chains.spans[j][1] <= chains.spans[i][0]
-        ]
+        candidates = [j for j in range(low, i) if chains.spans[j][1] <= chains.spans[i][0]]
         if not asked:
             continue
         right = [k + 1 for k, j in enumerate(candidates) if chains.entities[j] == chains.entities[i]] or [0]

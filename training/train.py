@@ -68,7 +68,10 @@ def train(
     body = [p for n, p in net.named_parameters() if n.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}],
-        weight_decay=0.01, betas=(0.9, 0.98), eps=1e-6, fused=True,
+        weight_decay=0.01,
+        betas=(0.9, 0.98),
+        eps=1e-6,
+        fused=True,
     )
     peaks = [group["lr"] for group in optimizer.param_groups]
     average = copy.deepcopy(net).eval()
@@ -104,8 +107,12 @@ def train(
                 sums[key] += value
             if number % 50 == 0 or number == len(made):
                 row = {
-                    "stage": plan.name, "epoch": epoch + 1, "batch": number, "of": len(made),
-                    "seconds": round(time.time() - began), **{k: round(v / number, 4) for k, v in sums.items()},
+                    "stage": plan.name,
+                    "epoch": epoch + 1,
+                    "batch": number,
+                    "of": len(made),
+                    "seconds": round(time.time() - began),
+                    **{k: round(v / number, 4) for k, v in sums.items()},
                 }
                 with log.open("a") as f:
                     f.write(json.dumps(row) + "\n")

@@ -127,9 +127,7 @@ def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
         elif word not in "”\"’')»":
             sentence_over = False
         previous_end = end
-    return Pieces(
-        ids=np.asarray(ids, dtype=np.int64), starts=starts, ends=ends, features=features, breaks=breaks
-    )
+    return Pieces(ids=np.asarray(ids, dtype=np.int64), starts=starts, ends=ends, features=features, breaks=breaks)
 
 
 def _best_break(breaks: IntArray, low: int, high: int) -> int:
