@@ -52,6 +52,31 @@ def test_a_quotation_over_several_paragraphs_is_one_statement(gap: str) -> None:
     assert contents(text, found) == [joint.join(["“We are few and tired.", "“We have come far.", "“We go on.”"])]
 
 
+def test_a_cue_may_be_long_but_not_followed_by_a_sentence() -> None:
+    tail = "Doe said, the mother of a driver from the small town in the hills, who was the first to leave."
+    for between, pieces in (("", 1), (" It rained.", 2)):
+        text = f"“We go,” {tail}{between} “We shall not come back to this.”"
+        assert len(drafts(text, ("Doe", "said", "“We go,”"))) == pieces
+
+
+def test_the_same_statement_twice_is_one() -> None:
+    text = "“We go now,” Doe said on the road."
+    found = drafts(text, ("Doe", "said", "“We go now,”"), ("", "on the road", "We go now,”"))
+    assert [(words(text, d.source), words(text, d.cue)) for d in found] == [("Doe", "said")]
+
+
+def test_a_missed_quotation_is_found_around_the_attribution_inside_it() -> None:
+    text = "“We go,” Doe said. “My brother said that the road is wet. We stay.”"
+    found = drafts(text, ("Doe", "said", "“We go,”"), ("My brother", "said that", "that the road is wet"))
+    assert contents(text, found) == ["“We go,”|“My brother said that the road is wet. We stay.”", "the road is wet"]
+    assert [d.inside for d in found] == [None, 0]
+
+
+def test_a_fragment_without_a_verb_is_no_missed_statement() -> None:
+    text = "Doe said it rained. It was the “next phase of the campaign” there. “We shall see,” it read."
+    assert contents(text, drafts(text, ("Doe", "said", "it rained"))) == ["it rained", "“We shall see,”"]
+
+
 def test_a_quotation_of_the_next_paragraph_stays_apart() -> None:
     text = "“We go,” Doe said.\n\n“We shall not come back to this.”"
     found = drafts(text, ("Doe", "said", "“We go,”"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from onrecord.reader.beside import ASKS_FOR_CUE, cue_beside
 from onrecord.reader.page import Page
-from onrecord.reader.quotes import Quotation, is_real
+from onrecord.reader.quotes import Quotation, has_verb, is_real, is_sentence
 from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, within, words_in
 from onrecord.reader.types import Attribution
 
@@ -23,7 +23,8 @@ FOUND_AGAIN = 0.5
 
 _EDGE = ",;:.—–-"
 _NEAR = 400
-_TAIL = 160
+_TAIL = 300
+_LONG = 8
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)]*\s*$")
 
 
@@ -141,29 +142,42 @@ def _bridged(page: Page, pieces: list[Stretch]) -> list[Stretch]:
 def _adopt(page: Page, works: list[Work]) -> list[Work]:
     """Gives quotations that nobody has to the statement they go on, or makes statements of them.
 
-    Rule: a real quotation (:func:`onrecord.reader.quotes.is_real`), no word of it in any role of any attribution, and
+    Rule: a real quotation (:func:`onrecord.reader.quotes.is_real`) that starts like a sentence, has a verb or eight
+    words ("“next phase of the campaign”" has none of it), no word of it in any role of any attribution but such as are
+    inside it as a whole, and
     - right behind a quotation and its "he said" in one paragraph, not itself followed by a cue: more of the same;
     - with "NAME said" or "said NAME" next to it: a statement of that name;
     - else, within 400 characters of an attribution: a statement without a source.
     """
     works.sort(key=lambda w: (w.start, w.end))
-    busy = joined(p for w in works for p in w.content + w.cue + w.source)
-    ends = sorted((w.end, i) for i, w in enumerate(works))
+    outer = [w for w in works if not page.in_one_quotation(w.start, w.end)]
+    busy = joined(p for w in outer for p in w.content + w.cue + w.source)
+    busy = joined([*busy, *(p for w in works if not (w.cue or w.source) for p in w.content)])
+    ends = sorted((w.end, i) for i, w in enumerate(outer))
     new: list[Work] = []
     for q in page.quotations:
         parts = list(q.parts)
         if common(parts, within(busy, q.start, q.end)):
             continue
-        if not is_real(page.text, q):
+        if not _speaks(page, q):
             continue
         at = bisect_left(ends, (q.start + 1, -1)) - 1
-        before = works[ends[at][1]] if at >= 0 else None
+        before = outer[ends[at][1]] if at >= 0 else None
+        if new and (before is None or new[-1].end > before.end):
+            before = new[-1]
         source, cue = cue_beside(page, q)
         if before and not cue and _goes_on(page, before, q):
             before.content = joined(before.content + parts)
-        elif cue or _is_near(works, ends, at, q):
+        elif cue or _is_near(outer, before, q):
             new.append(Work(source=source, cue=cue, content=parts, score=FOUND_AGAIN))
     return works + new
+
+
+def _speaks(page: Page, quotation: Quotation) -> bool:
+    text = page.text
+    if not is_real(text, quotation):
+        return False
+    return is_sentence(text, quotation) or has_verb(text, quotation) or words_in(text, quotation.parts) >= _LONG
 
 
 def _goes_on(page: Page, before: Work, quotation: Quotation) -> bool:
@@ -176,14 +190,18 @@ def _goes_on(page: Page, before: Work, quotation: Quotation) -> bool:
     last = before.content[-1]
     if not page.is_quoted(last[1] - 1) or ASKS_FOR_CUE.search(text[quotation.end - 3 : quotation.end]):
         return False
-    tail = text[before.end : quotation.start]
     if before.end == last[1]:
         return not words_in(text, [(before.end, quotation.start)])
-    return len(tail) <= _TAIL and _ENDS_SENTENCE.search(tail) is not None and "“" not in tail and '"' not in tail
+    if quotation.start - before.end > _TAIL or page.sentence_at(before.end - 1) + 1 != page.sentence_at(
+        quotation.start
+    ):
+        return False
+    tail = text[before.end : quotation.start]
+    return _ENDS_SENTENCE.search(tail) is not None and "“" not in tail and '"' not in tail
 
 
-def _is_near(works: Sequence[Work], ends: Sequence[tuple[int, int]], at: int, quotation: Quotation) -> bool:
-    if at >= 0 and quotation.start - ends[at][0] <= _NEAR:
+def _is_near(works: Sequence[Work], before: Work | None, quotation: Quotation) -> bool:
+    if before and quotation.start - before.end <= _NEAR:
         return True
     i = bisect_left(works, quotation.end, key=lambda w: w.start)
     return i < len(works) and works[i].start - quotation.end <= _NEAR

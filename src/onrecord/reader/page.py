@@ -85,6 +85,11 @@ class Page:
         first = max(0, bisect_right(self._quote_starts, start) - 1)
         return [q for q in self.quoted[first : bisect_left(self._quote_starts, end)] if q[1] > start]
 
+    def in_one_quotation(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` is inside one part of a quotation, its marks not among it."""
+        i = bisect_right(self._quote_starts, start) - 1
+        return i >= 0 and self.quoted[i][0] < start and end < self.quoted[i][1]
+
     def quoted_words(self, pieces: Iterable[Stretch]) -> tuple[int, int]:
         """How many words of `pieces` are inside quotation marks, and how many there are."""
         inside = total = 0

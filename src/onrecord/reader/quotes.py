@@ -80,7 +80,18 @@ def is_real(text: str, quotation: Quotation) -> bool:
     count = words_in(text, quotation.parts)
     if count >= 5:
         return True
-    return count >= 2 and _VERB.search(text, quotation.start, quotation.end) is not None
+    return count >= 2 and has_verb(text, quotation)
+
+
+def has_verb(text: str, quotation: Quotation) -> bool:
+    """Whether one of the commonest verbs (is, has, will, ...) is in it, full or short ("we’re")."""
+    return _VERB.search(text, quotation.start, quotation.end) is not None
+
+
+def is_sentence(text: str, quotation: Quotation) -> bool:
+    """Whether its first word has a capital."""
+    first = re.compile(r"[^\w]*(\w)").match(text, quotation.start, quotation.end)
+    return first is not None and first.group(1).isupper()
 
 
 def _blocks(text: str, subheadlines: Sequence[Span]) -> list[Stretch]:
