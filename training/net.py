@@ -60,13 +60,18 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(s.width, eps=1e-12)
         self.drop = SequenceDropout(s.dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        b, n, d = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        scores = (q * (d // self.heads) ** -0.5) @ k.transpose(-1, -2) + bias.to(q.dtype)
-        mixed = (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, n, d)
-        x = self.norm1(x + self.drop(self.out(mixed)))
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        x = self.norm1(x + self.drop(self.out(self.attend(*self.qkv(x).chunk(3, -1), bias))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+    def attend(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
+        """Scaled dot-product attention of several heads; all (batch, n, width), `bias` is added to the scores."""
+        b, n, width = q.shape
+        q, k, v = (t.view(b, n, self.heads, width // self.heads).transpose(1, 2) for t in (q, k, v))
+        scores = (q * (width // self.heads) ** -0.5) @ k.transpose(-1, -2)
+        if bias is not None:
+            scores = scores + bias.to(q.dtype)
+        return (scores.softmax(-1) @ v).transpose(1, 2).reshape(b, n, width)
 
 
 class Encoder(nn.Module):
@@ -84,7 +89,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
         x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.features(features)
         x = self.drop(self.norm(x))
-        bias = torch.zeros(1, 1, 1, 1) if mask is None else (~mask)[:, None, None, :].float() * -1e4
+        bias = None if mask is None else (~mask)[:, None, None, :].float() * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         return x
