@@ -142,7 +142,7 @@ def role_nouns() -> dict[str, RoleNoun]:
             form = row["plural"] if plural else row["noun"]
             entry = RoleNoun(
                 row["noun"],
-                plural,
+                plural or row["plural"] == row["noun"],
                 row["family"],
                 frozenset(_split(row["broader"])),
                 row["sector"] or None,
@@ -194,6 +194,12 @@ def short_names() -> dict[str, str]:
 def modifiers() -> frozenset[str]:
     """Lower-case words that may stand between the start of a role phrase and its noun."""
     return frozenset(row["word"] for row in _rows("modifiers.csv"))
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one closed class, in lower case; raises KeyError for a class that the table does not hold."""
+    return {row["class"]: frozenset(_split(row["words"])) for row in _rows("wordclasses.csv")}[name]
 
 
 @cache

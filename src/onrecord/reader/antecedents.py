@@ -6,14 +6,17 @@ subject position, being the speaker of the statement before, and agreement. A mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
-from onrecord.knowledge.tables import Gender, Pronoun, body_nouns
-from onrecord.reader.cast import Entity, Roster
+from onrecord.knowledge.tables import Pronoun, word_class
 from onrecord.reader.roles import Role
+from onrecord.reader.roster import Entity, Roster
 
+_GENERIC = word_class("generic role")
+_MANY = word_class("bodies of many names")
+_DEFINING = word_class("defining modifier")
 _WINDOW = 40
 _SENTENCES = 6
 
@@ -29,7 +32,8 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """What is known at the place of an anaphor: who spoke last and how near, and what must not be meant.
 
     `offset` is where the anaphor stands, `content` the stretches of its own statement, `near` how many sentences ago
-    the speaker before (`speaker`) spoke; `scores` are a model's probabilities by entity.
+    the speaker before (`speaker`) spoke; `recent` says the same of the latest speakers, latest first; `outer` speaks
+    the statement that this one is part of; `scores` are a model's probabilities by entity.
     """
 
     offset: int
@@ -37,6 +41,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     direct: bool = False
     speaker: Entity | None = None
     near: int = 99
+    recent: tuple[tuple[Entity, int], ...] = ()
     outer: Entity | None = None
     scores: Mapping[int, float] = {}
     continues: bool = False
@@ -74,7 +79,7 @@ def _agrees(entity: Entity, pronoun: Pronoun) -> float | None:
     return None
 
 
-def _score(roster: Roster, scene: Scene, agrees) -> dict[int, tuple[float, Entity]]:  # type: ignore[no-untyped-def]
+def _score(roster: Roster, scene: Scene, agrees: Callable[[Entity], float | None]) -> dict[int, tuple[float, Entity]]:
     here = roster.page.sentence_at(scene.offset)
     paragraph = roster.page.paragraph_at(scene.offset)
     quoted_here = roster.page.is_quoted(scene.offset)
@@ -109,14 +114,16 @@ def _score(roster: Roster, scene: Scene, agrees) -> dict[int, tuple[float, Entit
             score -= 0.2
         if id(entity) not in best or score > best[id(entity)][0]:
             best[id(entity)] = (score, entity)
-    if scene.speaker is not None:
-        bonus = agrees(scene.speaker)
-        if bonus is not None:
-            old = best.get(id(scene.speaker), (bonus + 1.0, scene.speaker))[0]
-            prior = (1.6, 1.6, 1.2, 0.6, 0.3)[scene.near] if scene.near < 5 else 0.0
-            if scene.continues:
-                prior += 1.5
-            best[id(scene.speaker)] = (old + prior, scene.speaker)
+    share = 1.0
+    for speaker, near in scene.recent:
+        bonus = agrees(speaker)
+        if bonus is None or near >= 5:
+            continue
+        old = best.get(id(speaker), (bonus + 1.0, speaker))[0]
+        prior = (1.6, 1.6, 1.2, 0.6, 0.3)[near] + (1.5 if scene.continues and share == 1.0 else 0.0)
+        best[id(speaker)] = (old + prior * share, speaker)
+        # the latest speaker who agrees counts in full, the ones before less and less
+        share *= 0.4
     for key, (score, entity) in list(best.items()):
         extra = min(0.3, 0.1 * (counts.get(key, 1) - 1)) + 2.5 * scene.scores.get(key, 0.0)
         best[key] = (score + extra, entity)
@@ -187,82 +194,59 @@ def resolve_role(roster: Roster, role: Role, scene: Scene) -> Guess:
     return Guess(entity, round(min(sure, 0.92), 2))
 
 
-_GENERIC = frozenset(["official", "politician", "leader"])
-_DEFINING = frozenset(
-    [
-        "foreign",
-        "defence",
-        "defense",
-        "interior",
-        "home",
-        "justice",
-        "finance",
-        "trade",
-        "energy",
-        "health",
-        "culture",
-        "education",
-        "agriculture",
-        "transport",
-        "economy",
-        "environment",
-        "prime",
-        "deputy",
-        "vice",
-        "former",
-        "security",
-        "intelligence",
-    ]
-)
-
-
 def fits(roster: Roster, role: Role, entity: Entity) -> float | None:
     """How well a role phrase fits what is known of a person: None if it cannot, below 1 where nothing is known."""
     head = role.head
     if head is None:
         return None
-    gender: Gender | None = role.gender
-    if gender and entity.gender and gender != entity.gender:
+    if role.gender and entity.gender and role.gender != entity.gender:
         return None
-    country = role.country
-    if country and entity.country and country != entity.country:
+    if role.country and entity.country and role.country != entity.country:
         return None
-    best: float | None = None
-    for known in entity.roles:
-        if known.head is None:
-            continue
-        if country and known.country and country != known.country:
-            continue
-        asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
-        same = known.head.family == head.family
-        if same and known.head.noun != head.noun and head.noun not in known.title and known.head.noun not in role.title:
-            # "foreign minister" and "defence minister" are of one family and still two offices
-            if head.family == "minister" and " " in head.noun and " " in known.head.noun:
-                continue
-        if same and asked and given and not asked & given:
-            continue
-        if same:
-            score = 3.0 if head.noun == known.head.noun or not asked else 2.6
-            if country and known.country:
-                score += 0.5
-            if asked & given:
-                score += 0.4
-        elif head.family in known.head.broader:
-            score = 2.2 if head.family not in _GENERIC else 1.6
-        elif known.head.family in head.broader:
-            score = 1.5
-        else:
-            continue
-        best = score if best is None else max(best, score)
-    if best is not None:
-        return best
-    if entity.roles:
-        return None
-    if not entity.shown:
-        return None
-    if head.use == "kin":
+    scored = [s for s in (_match(roster, role, known) for known in entity.roles) if s is not None]
+    if scored:
+        return max(scored)
+    if entity.roles or not entity.shown or head.use == "kin":
         return None
     return 0.5 if head.family not in ("official", "man", "woman", "person") else 0.3
+
+
+def _match(roster: Roster, role: Role, known: Role) -> float | None:
+    """How well one role phrase can mean the office that another one gave; None where they differ."""
+    head, other = role.head, known.head
+    if head is None or other is None:
+        return None
+    if role.country and known.country and role.country != known.country:
+        return None
+    asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
+    if head.family == other.family:
+        # "foreign minister" and "defence minister" are of one family and still two offices
+        if " " in head.noun and " " in other.noun and head.noun != other.noun and head.family == "minister":
+            return None
+        if asked and given and not asked & given:
+            return None
+        score = 3.0 if head.noun == other.noun or not asked else 2.6
+        if role.country and known.country:
+            score += 0.5
+        if asked & given:
+            score += 0.4
+        told = role.country is not None and known.country is not None
+        if role.of and known.of and not told and not _same_body(roster, role.of, known.of):
+            return None if head.family in _GENERIC else score - 0.8
+        return score
+    if head.family in other.broader:
+        return 1.6 if head.family in _GENERIC else 2.2
+    return 1.5 if other.family in head.broader else None
+
+
+def _same_body(roster: Roster, a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two complements name the same body: by an entity in both, or by a word of theirs."""
+    one, two = ({id(s.entity) for s in roster.within(*span)} for span in (a, b))
+    if one & two:
+        return True
+    words = roster.words
+    stems = [{words.lower[k][:5] for k in range(*words.span(*span)) if len(words.lower[k]) > 3} for span in (a, b)]
+    return bool(stems[0] & stems[1])
 
 
 def resolve_body(roster: Roster, role: Role, scene: Scene) -> Guess:
@@ -273,48 +257,26 @@ def resolve_body(roster: Roster, role: Role, scene: Scene) -> Guess:
     stop = roster.before(scene.offset)
     here = roster.page.sentence_at(scene.offset)
     generic: Guess | None = None
-    last = role.title.split()[-1].lower()
     for k in range(stop - 1, max(-1, stop - 1 - 80), -1):
         seen = roster.seen[k]
         entity = seen.entity
         if entity.kind != "organization" or (role.country and entity.country and role.country != entity.country):
             continue
-        names = (entity.name, *entity.forms)
-        if any(last == n.lower().split()[-1] for n in names):
-            modified = [m for m in role.modifiers if not any(m in n.lower() for n in names)]
-            if not modified:
-                return Guess(entity, 0.8)
-        if generic is None and not role.modifiers and here - seen.sentence <= 2 and noun.noun in _KINDS:
-            wanted = _KINDS[noun.noun]
-            if (not wanted or entity.sector == wanted) and not (entity.sector == "MED" and wanted != "MED"):
-                near = entity is scene.speaker or seen.first
-                generic = Guess(entity, 0.65 if near else 0.5)
+        if is_called(entity, role):
+            return Guess(entity, 0.8)
+        if generic is None and not role.modifiers and here - seen.sentence <= 2 and noun.noun in _MANY:
+            media = entity.sector == "MED"
+            if media == (noun.sector == "MED") and (
+                noun.sector in (None, "NGO", "MED") or noun.sector == entity.sector
+            ):
+                generic = Guess(entity, 0.65 if entity is scene.speaker or seen.first else 0.5)
     return generic or Guess(None, 0.0)
 
 
-_KINDS: dict[str, str] = {
-    n.noun: n.sector or ""
-    for n in body_nouns().values()
-    if n.noun
-    in (
-        "group",
-        "organisation",
-        "organization",
-        "charity",
-        "agency",
-        "watchdog",
-        "alliance",
-        "bloc",
-        "union",
-        "movement",
-        "company",
-        "firm",
-        "newspaper",
-        "network",
-        "institute",
-        "foundation",
-        "thinktank",
-        "think tank",
-        "society",
-    )
-}
+def is_called(entity: Entity, role: Role) -> bool:
+    """Whether the noun of the role ends a name of the organization, and its other words are in that name."""
+    last = role.title.split()[-1].lower()
+    names = [n.lower() for n in (entity.name, *entity.forms)]
+    if not any(n.split()[-1].rstrip("s") == last.rstrip("s") for n in names if n):
+        return False
+    return all(any(m in n for n in names) for m in role.modifiers)

@@ -14,6 +14,7 @@ import msgspec
 
 from onrecord.knowledge.tables import (
     Gender,
+    body_nouns,
     family_first,
     fold,
     given_names,
@@ -21,37 +22,13 @@ from onrecord.knowledge.tables import (
     short_names,
     state_forms,
     titles,
+    word_class,
 )
 from onrecord.knowledge.tables import modifiers as role_modifiers
 
 _WORD = re.compile(r"[’']s\b|(?:[A-Z]\.){2,}|[^\W_]+(?:[-’'](?![sS]\b)[^\W_]+)*")
-_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "den",
-        "de",
-        "la",
-        "le",
-        "du",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "bin",
-        "ibn",
-        "bint",
-        "al",
-        "el",
-        "ter",
-        "ten",
-        "zu",
-        "abu",
-    ]
-)
+_NOT_NAMES = word_class("not a name")
+PARTICLES = word_class("name particle")
 _ARTICLES = ("al-", "el-", "as-", "ash-", "ar-", "an-", "ad-", "ath-")
 _RULES = (
     ("kh", "h"),
@@ -101,9 +78,10 @@ class Words:
 
 
 class PersonName(msgspec.Struct, frozen=True):
-    """A name of a person without its title: `parts` as written; `title` is what stood before it, `gender` its hint."""
+    """A name of a person without the title before it: its `parts` as written, the first at offset `start`."""
 
     parts: tuple[str, ...]
+    start: int = 0
     title: tuple[int, int] | None = None
     honorific: str | None = None
     gender: Gender | None = None
@@ -164,8 +142,10 @@ def parse_person(words: Words, i: int, j: int) -> PersonName | None:
 
     Returns None where no word with a capital is left.
     """
-    while j > i and words.forms[j - 1] in ("’s", "'s"):
+    while j > i and (words.forms[j - 1] in ("’s", "'s") or words.forms[j - 1] in ("MP", "MEP", "Jr", "Sr")):
         j -= 1
+    while i + 1 < j and words.lower[i] in _NOT_NAMES:
+        i += 1
     first = i
     honorific: str | None = None
     gender: Gender | None = None
@@ -192,13 +172,20 @@ def parse_person(words: Words, i: int, j: int) -> PersonName | None:
         else:
             break
         i += step
+    # "Head of the Presidential Administration Ann Other": the name is what follows the last common noun
+    for k in range(j - 2, i - 1, -1):
+        low = words.lower[k]
+        lower_case = words.forms[k][:1].islower() and low not in PARTICLES and not low.startswith(_ARTICLES)
+        if lower_case or ((low in body_nouns() or low in nouns) and fold(low) not in given_names()):
+            i = k + 1
+            break
     parts = tuple(words.forms[i:j])
     if not any(p[:1].isupper() for p in parts):
         return None
     if len(parts) == 1 and honorific is not None and table[honorific.rstrip(".")].keep:
         parts = (honorific, *parts)
     title = (words.starts[first], words.ends[i - 1]) if i > first else None
-    return PersonName(parts, title, honorific, gender)
+    return PersonName(parts, words.starts[i], title, honorific, gender)
 
 
 def family_of(parts: tuple[str, ...]) -> tuple[str, ...]:
@@ -210,7 +197,7 @@ def family_of(parts: tuple[str, ...]) -> tuple[str, ...]:
         if fold(parts[0]) not in known or "-" in parts[1] or fold(parts[1]) not in known:
             return parts[:1]
     i = len(parts) - 1
-    while i > 1 and parts[i - 1].lower() in _PARTICLES:
+    while i > 1 and parts[i - 1].lower() in PARTICLES:
         i -= 1
     return parts[i:]
 

@@ -16,91 +16,23 @@ from onrecord.knowledge.tables import (
     Organization,
     RoleNoun,
     body_nouns,
+    modifiers,
     organizations,
     role_nouns,
     state_forms,
+    word_class,
 )
 from onrecord.reader.names import Words
 
 Determiner = Literal["definite", "indefinite", "possessive", "none"]
 
-PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "to",
-        "at",
-        "in",
-        "from",
-        "on",
-        "with",
-        "by",
-        "inside",
-        "outside",
-        "within",
-        "near",
-        "under",
-        "against",
-        "about",
-        "between",
-        "among",
-        "during",
-        "after",
-        "before",
-        "over",
-        "behind",
-        "across",
-        "towards",
-        "toward",
-        "into",
-        "via",
-        "as",
-        "than",
-        "without",
-        "including",
-        "involved",
-        "close",
-        "familiar",
-        "based",
-        "speaking",
-        "contacted",
-        "briefed",
-    ]
-)
-RELATIVES = frozenset(["who", "whom", "whose", "which", "that", "where", "when"])
-_DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
-_INDEFINITE = frozenset(
-    [
-        "a",
-        "an",
-        "one",
-        "another",
-        "some",
-        "several",
-        "many",
-        "other",
-        "few",
-        "two",
-        "three",
-        "four",
-        "five",
-        "most",
-        "all",
-        "any",
-        "no",
-        "various",
-        "numerous",
-        "multiple",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "others",
-        "each",
-        "every",
-    ]
-)
-_OWNERS = frozenset(["his", "her", "their", "its", "my", "our", "your"])
-_SINGULAR = frozenset(["a", "an", "one", "another", "each", "every"])
+PREPOSITIONS = word_class("preposition")
+RELATIVES = word_class("relative")
+_DEFINITE = word_class("definite")
+_INDEFINITE = word_class("indefinite")
+_SINGULAR = word_class("indefinite singular")
+_OWNERS = word_class("owner")
+_AFTER = word_class("ends complement")
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,7 +128,9 @@ def parse_role(words: Words, i: int, j: int) -> Role | None:
     # the possessor, up to the last "’s" before the noun
     end = i
     while end < j and not (end > i and (words.lower[end] in PREPOSITIONS or words.lower[end] in RELATIVES)):
-        end += 1
+        # "US Department of Defense spokesman": a name may hold a preposition
+        known = longest(words, end, j) if words.forms[end][:1].isupper() else None
+        end = known[0] if known else end + 1
     core = i
     for k in range(i, end):
         if words.is_possessive(k) and k + 1 < end:
@@ -275,12 +209,12 @@ def _before(words: Words, i: int, j: int) -> tuple[str | None, tuple[int, int] |
             while left > i and words.forms[left - 1] not in ("’s", "'s"):
                 left -= 1
             of = (words.starts[left], words.ends[k])
-        elif words.forms[k][:1].isupper() and words.lower[k] not in role_nouns() and of is None and k > i - 1:
+        elif of is None and words.forms[k][:1].isupper() and words.lower[k] not in role_nouns():
             right = k + 1
             while right < j and words.forms[right][:1].isupper() and words.lower[right] not in role_nouns():
                 right += 1
-            if right < j or right - k > 1:
-                pass
+            if words.lower[k] not in modifiers():
+                of = (words.starts[k], words.ends[right - 1])
         mods.add(words.lower[k])
         k += 1
     return country, of, mods
@@ -294,25 +228,7 @@ def _after(words: Words, i: int, j: int) -> tuple[tuple[int, int], str] | None:
     while start < j and words.lower[start] in ("the", "a", "an"):
         start += 1
     end = start
-    while (
-        end < j
-        and words.lower[end] not in RELATIVES
-        and words.lower[end]
-        not in (
-            "for",
-            "at",
-            "from",
-            "in",
-            "with",
-            "by",
-            "to",
-            "on",
-            "based",
-            "during",
-            "after",
-            "as",
-        )
-    ):
+    while end < j and words.lower[end] not in RELATIVES and words.lower[end] not in _AFTER:
         end += 1
         if end < j and any(c in ",;:()–—" for c in words.gap(end - 1)):
             break
@@ -326,7 +242,13 @@ def _country(words: Words, i: int, j: int) -> str | None:
         found = longest(words, k, j)
         if found:
             entry = found[1]
-            code = entry.iso3 if isinstance(entry, Country) else entry.country
+            # the seat in "the Carnegie Moscow Centre" says nothing of whose it is
+            whole = k == i and found[0] == j
+            code = None if found[2] == "seat" and not whole else _code(entry)
             if code:
                 return code
     return None
+
+
+def _code(entry: Country | Organization) -> str | None:
+    return entry.iso3 if isinstance(entry, Country) else entry.country

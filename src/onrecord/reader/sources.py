@@ -6,12 +6,26 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.knowledge.tables import Pronoun, fold, given_names, peoples, pronouns, role_nouns, state_forms, titles
+from onrecord.knowledge.tables import (
+    Country,
+    Pronoun,
+    demonyms,
+    fold,
+    given_names,
+    peoples,
+    pronouns,
+    role_nouns,
+    state_forms,
+    titles,
+    word_class,
+)
 from onrecord.model import Span
-from onrecord.reader.cast import Entity, Roster, Seen
-from onrecord.reader.names import Words
+from onrecord.reader.names import Words, gender_of
 from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, longest, parse_role
+from onrecord.reader.roster import Entity, Roster, Seen
 
+_NOT_NAMES = word_class("not a name")
+_BESIDE_PRONOUN = word_class("beside a pronoun")
 _BREAKS = ",;:()[]–—"
 
 
@@ -36,7 +50,7 @@ def read_source(roster: Roster, spans: Sequence[Span]) -> Reference | None:
     for span in spans:
         if span.end - span.start > 600:
             continue
-        for i, j in _segments(roster.words, *_bounds(roster.words, span)):
+        for i, j in _segments(roster.words, *roster.words.span(*roster.around(span.start, span.end))):
             found = _segment(roster, i, j)
             if found is None:
                 continue
@@ -46,7 +60,7 @@ def read_source(roster: Roster, spans: Sequence[Span]) -> Reference | None:
             if best is None or (_weak(best) and not _weak(found)):
                 best = found
     if best is None and spans:
-        i, j = _bounds(roster.words, spans[0])
+        i, j = roster.words.span(spans[0].start, spans[0].end)
         if i < j:
             return Reference(start=roster.words.starts[i], end=roster.words.ends[j - 1])
     return best
@@ -54,10 +68,6 @@ def read_source(roster: Roster, spans: Sequence[Span]) -> Reference | None:
 
 def _weak(reference: Reference) -> bool:
     return not reference.entities and reference.pronoun is None and reference.role is None and reference.people is None
-
-
-def _bounds(words: Words, span: Span) -> tuple[int, int]:
-    return words.span(span.start, span.end)
 
 
 def _segments(words: Words, i: int, j: int) -> list[tuple[int, int]]:
@@ -96,17 +106,9 @@ def _segment(roster: Roster, i: int, j: int) -> Reference | None:
     if i >= j:
         return None
     start, end = words.starts[i], words.ends[j - 1]
-    only = pronouns().get(words.lower[i])
-    if only and (
-        j - i == 1
-        or (
-            j - i <= 3
-            and only.refers != "self"
-            and words.lower[j - 1] in ("himself", "herself", "also", "themselves", "later", "both")
-        )
-    ):
-        if words.forms[i] != "US":
-            return Reference(start=start, end=end, pronoun=only)
+    only = pronouns().get(words.lower[i]) if words.forms[i] != "US" else None
+    if only and (j - i == 1 or (j - i <= 3 and only.refers != "self" and words.lower[j - 1] in _BESIDE_PRONOUN)):
+        return Reference(start=start, end=end, pronoun=only)
     last = _last_person(roster, i, j)
     if last:
         return Reference(start=start, end=end, entities=(last.entity,), sure=last.sure)
@@ -228,10 +230,7 @@ def _table_name(roster: Roster, i: int, j: int) -> Entity | None:
             surface = words.text[words.starts[k] : words.ends[j - 1]]
             if found[2] == "adjective":
                 return None
-            if found[2] in ("name", "people", "seat"):
-                entity = roster.state(entry)  # type: ignore[arg-type]
-            else:
-                entity = roster.body(surface, entry)  # type: ignore[arg-type]
+            entity = roster.state(entry) if isinstance(entry, Country) else roster.body(surface, entry)
             entity.saw(words.starts[k], words.ends[j - 1], surface)
             return entity
     return None
@@ -239,8 +238,6 @@ def _table_name(roster: Roster, i: int, j: int) -> Entity | None:
 
 def _people(roster: Roster, people: str, i: int, last: int) -> str:
     """The name of a people, with the state where it lives ("Syria’s Kurds": "Syrian Kurds")."""
-    from onrecord.knowledge.tables import Country, demonyms
-
     words = roster.words
     for k in range(i, last):
         found = longest(words, k, last)
@@ -269,8 +266,6 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
     article = k > i and words.lower[k - 1] in ("the", "a", "an")
     person = not article and (fold(parts[0]) in given_names() or len(parts) == 1)
     if person:
-        from onrecord.reader.names import gender_of
-
         entity = roster.add(Entity("person", " ".join(parts), parts=parts, gender=gender_of(parts)))
     elif article or len(parts) > 1:
         entity = roster.body(surface, None)
@@ -278,36 +273,3 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
         return None
     entity.saw(words.starts[k], words.ends[j - 1], surface)
     return entity
-
-
-_NOT_NAMES = frozenset(
-    [
-        "some",
-        "many",
-        "most",
-        "several",
-        "few",
-        "others",
-        "those",
-        "these",
-        "this",
-        "that",
-        "there",
-        "what",
-        "one",
-        "two",
-        "three",
-        "all",
-        "nobody",
-        "everyone",
-        "anyone",
-        "none",
-        "such",
-        "other",
-        "another",
-        "half",
-        "dozens",
-        "hundreds",
-        "thousands",
-    ]
-)

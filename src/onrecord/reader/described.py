@@ -1,0 +1,318 @@
+"""Speakers that are described and not named: "the envoy", "a Home Office spokesperson", "the report by the Society"."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from onrecord.knowledge.tables import Pronoun, countries, pronouns
+from onrecord.reader.antecedents import Guess, Scene, fits, is_called, resolve_body, resolve_pronoun, resolve_role
+from onrecord.reader.offices import finish_offices
+from onrecord.reader.roles import Role
+from onrecord.reader.roster import Entity, Roster, Seen
+from onrecord.reader.sources import Reference
+from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
+
+_AHEAD = 4
+
+
+def by_role(hearing: Hearing, voice: Voice, reference: Reference, role: Role, scene: Scene) -> None:
+    """Finds who a role, a body or a document stands for; somebody new and unnamed where nobody fits."""
+    roster = hearing.roster
+    if role.body is not None:
+        _by_body(hearing, voice, reference, role, scene)
+        return
+    head = role.head
+    if head is None:
+        voice.sure = 0.6
+        return
+    if role.plural:
+        surface = roster.page.text[reference.start : reference.end]
+        voice.entity = group(roster, surface, reference)
+        voice.entity.country = voice.entity.country or role.country
+        voice.entity.sector = voice.entity.sector or role.sector
+        voice.how, voice.sure = "anonymous", 0.85
+        return
+    found = _by_office(hearing, reference, role, scene) if role.determiner != "indefinite" else None
+    if found is None and head.use == "speaks":
+        found = _spoken_for(hearing, role, scene)
+    if found is not None:
+        voice.entity, voice.sure, voice.how = found[0], found[1], "coreference"
+        if not found[0].shown:
+            unnamed(voice, Guess(found[0], found[1]))
+        elif found[0].kind == "person":
+            _adopt(roster, found[0], role)
+        elif role.of is not None:
+            voice.how = "named"
+        mark(roster, found[0], reference.start, reference.end)
+        return
+    shadow = roster.add(
+        Entity("person", roster.page.text[reference.start : reference.end], shown=False, gender=role.gender)
+    )
+    shadow.roles.append(role)
+    shadow.country, shadow.sector = role.country, role.sector
+    mark(roster, shadow, reference.start, reference.end)
+    voice.entity, voice.how = shadow, "anonymous"
+    voice.sure = 0.85 if role.determiner == "indefinite" else 0.55
+
+
+def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene) -> tuple[Entity, float] | None:
+    """The person a definite role means: by an office told before or later, by being named next, by elimination."""
+    roster = hearing.roster
+    owned = _owned(hearing, role)
+    if owned.entity is not None:
+        return owned.entity, owned.sure
+    guess = resolve_role(roster, role, scene)
+    earlier = guess.entity
+    fit = (fits(roster, role, earlier) or 0.0) if earlier is not None else 0.0
+    if earlier is not None and fit >= 1.0 and guess.sure >= LEAST:
+        return earlier, guess.sure
+    later = _told_later(hearing, reference, role)
+    if later is not None:
+        return later
+    following = _first_named_after(hearing, reference, role)
+    if following is not None and (earlier is None or roster.page.sentence_at(reference.start) <= 2):
+        return following
+    if earlier is not None and guess.sure >= LEAST and _may_lead(role):
+        return earlier, guess.sure
+    return following
+
+
+def _may_lead(role: Role) -> bool:
+    """Whether the role is that of a head of state or government, whom reports name without an office."""
+    return role.head is not None and role.head.family in ("president", "premier", "chancellor", "monarch", "pope")
+
+
+def _told_later(hearing: Hearing, reference: Reference, role: Role) -> tuple[Entity, float] | None:
+    """A person whom the text later gives the same office of the same state or body."""
+    best: tuple[Entity, float] | None = None
+    for entity in hearing.roster.entities:
+        if entity.kind != "person" or not entity.shown:
+            continue
+        fit = fits(hearing.roster, role, entity)
+        if fit is not None and fit >= 3.4 and (best is None or fit > best[1]):
+            best = entity, fit
+    return (best[0], 0.75) if best else None
+
+
+def _adopt(roster: Roster, entity: Entity, role: Role) -> None:
+    """Takes an office over from a role phrase that was found to mean the person."""
+    if not any(r.head and role.head and r.head.family == role.head.family for r in entity.roles):
+        entity.roles.append(role)
+        entity.gender = entity.gender or role.gender
+        finish_offices(roster)
+
+
+def _owned(hearing: Hearing, role: Role) -> Guess:
+    """ "Scurfield’s mother", "Lavrov’s deputy": a person whose known role is of the same owner."""
+    roster = hearing.roster
+    if role.owner is None or role.owner_pronoun or role.head is None:
+        return Guess(None, 0.0)
+    owners = [s.entity for s in roster.within(*role.owner)]
+    owner = owners[-1] if owners else None
+    if owner is None:
+        return Guess(None, 0.0)
+    for entity in roster.entities:
+        if entity.kind != "person" or not entity.shown or entity is owner:
+            continue
+        for known in entity.roles:
+            if known.head is None or known.of is None or known.head.family != role.head.family:
+                continue
+            if any(s.entity is owner for s in roster.within(*known.of)):
+                return Guess(entity, 0.9)
+    return Guess(None, 0.0)
+
+
+def _spoken_for(hearing: Hearing, role: Role, scene: Scene) -> tuple[Entity, float] | None:
+    """The body that a spokesperson speaks for: named in the phrase, else the last body that spoke."""
+    roster = hearing.roster
+    if role.of is not None:
+        inside = [s for s in roster.within(role.of[0], role.of[1]) if s.use != "adjective"]
+        for seen in inside:
+            if seen.entity.kind == "organization" or (seen.entity.kind == "state" and len(inside) == 1):
+                return seen.entity, 0.85
+            if seen.entity.kind == "person":
+                return None
+        surface = roster.page.text[role.of[0] : role.of[1]]
+        if any(c.isupper() for c in surface) or " " in surface:
+            found = roster.body(surface, None)
+            found.country = found.country or role.country
+            return found, 0.7
+    if role.country is not None and not role.modifiers:
+        return roster.state(countries()[role.country]), 0.7
+    if role.of is None and scene.speaker is not None and scene.near <= 2 and scene.speaker.kind != "person":
+        return scene.speaker, 0.65
+    return None
+
+
+def _by_body(hearing: Hearing, voice: Voice, reference: Reference, role: Role, scene: Scene) -> None:
+    roster = hearing.roster
+    body = role.body
+    if body is None:
+        return
+    page = roster.page
+    surface = page.text[reference.start : reference.end]
+    if body.use == "document":
+        _by_document(hearing, voice, reference, role, scene)
+        return
+    if body.use == "group":
+        voice.entity = group(roster, surface, reference)
+        voice.entity.country, voice.entity.sector = role.country, role.sector
+        voice.how, voice.sure = "anonymous", 0.85
+        return
+    if body.use == "government" and role.country and not (role.owner and _person_in(roster, role.owner)):
+        state = roster.state(countries()[role.country])
+        voice.entity, voice.sure, voice.how = state, 0.88, "named"
+        mark(roster, state, reference.start, reference.end)
+        return
+    guess = resolve_body(roster, role, scene)
+    if guess.entity is None and role.determiner != "indefinite":
+        guess = _body_named_next(hearing, reference, role)
+    if guess.entity is not None and guess.sure >= LEAST:
+        voice.entity, voice.sure, voice.how = guess.entity, guess.sure, "coreference"
+        mark(roster, guess.entity, reference.start, reference.end)
+        return
+    name = _body_name(hearing, role, reference)
+    if name is None:
+        voice.how, voice.sure = "coreference", 0.4
+        return
+    entity = roster.body(name, None)
+    entity.country = entity.country or role.country
+    entity.sector = entity.sector or role.sector
+    voice.entity, voice.sure, voice.how = entity, 0.75, "named"
+    mark(roster, entity, reference.start, reference.end)
+
+
+def _body_named_next(hearing: Hearing, reference: Reference, role: Role) -> Guess:
+    """ "The Kurdish force that … . The Syrian Democratic Forces said": the body that is named, and speaks, next."""
+    roster = hearing.roster
+    here = roster.page.sentence_at(reference.start)
+    speaking = {id(e) for r in hearing.references if r is not None and r.start > reference.start for e in r.entities}
+    for k in range(roster.before(reference.end), len(roster.seen)):
+        seen = roster.seen[k]
+        if seen.sentence - here > 2:
+            break
+        entity = seen.entity
+        if entity.kind == "organization" and seen.first and seen.sentence > here and id(entity) in speaking:
+            if role.country and entity.country and role.country != entity.country:
+                continue
+            if role.title and is_called(entity, msgspec.structs.replace(role, modifiers=frozenset())):
+                return Guess(entity, 0.7)
+    return Guess(None, 0.0)
+
+
+def _person_in(roster: Roster, span: tuple[int, int]) -> bool:
+    return any(s.entity.kind == "person" for s in roster.within(*span))
+
+
+def _body_name(hearing: Hearing, role: Role, reference: Reference) -> str | None:
+    """A name for a body described in lower case: the phrase up to its noun, where something tells it from others."""
+    roster, words = hearing.roster, hearing.roster.words
+    i, j = words.span(reference.start, reference.end)
+    noun = role.title.split()[-1].lower()
+    end = next((k for k in range(j - 1, i - 1, -1) if words.lower[k] == noun), j - 1)
+    if words.lower[i] in ("the", "a", "an"):
+        i += 1
+    if role.owner_pronoun and role.owner:
+        # "his own administration": named by whom "his" means
+        scene = Scene(offset=role.owner[0])
+        owner_word = words.lower[words.span(*role.owner)[0]]
+        guess = resolve_pronoun(roster, _pronoun_for(owner_word), scene)
+        if guess.entity is None or guess.sure < 0.6 or guess.entity.kind != "person":
+            return None
+        return f"{guess.entity.parts[-1] if guess.entity.parts else guess.entity.name} {noun}"
+    if end <= i and not (end + 1 < j and words.lower[end + 1] in ("of", "for")):
+        return None
+    if end <= i:
+        end = j - 1
+    return " ".join(roster.page.text[words.starts[i] : words.ends[end]].split())
+
+
+def _pronoun_for(word: str) -> Pronoun:
+    return pronouns().get(word) or pronouns()["it"]
+
+
+def _by_document(hearing: Hearing, voice: Voice, reference: Reference, role: Role, scene: Scene) -> None:
+    """A report or statement speaks for whoever issued it, where the text says who."""
+    roster = hearing.roster
+    noun = role.body.noun if role.body else ""
+    around = roster.within(reference.start, reference.end + 60)
+    inside = [s for s in around if s.end <= reference.end and s.use != "adjective"]
+    issuer = _issuer(hearing, reference, inside)
+    if issuer is None:
+        issuer = hearing.documents.get(noun)
+        sure = 0.75
+        if issuer is None:
+            issuer = _document_owner(hearing, noun)
+            sure = 0.7
+    else:
+        sure = 0.88
+        hearing.documents.setdefault(noun, issuer)
+    if issuer is not None:
+        for similar in ("report", "paper", "study", "document"):
+            if noun in ("report", "paper", "study", "document"):
+                hearing.documents.setdefault(similar, issuer)
+        voice.entity, voice.sure, voice.how = issuer, sure, "coreference"
+        mark(roster, issuer, reference.start, reference.end)
+        return
+    voice.how, voice.sure = "anonymous", 0.6
+
+
+def _issuer(hearing: Hearing, reference: Reference, inside: list[Seen]) -> Entity | None:
+    if not inside:
+        return None
+    text = hearing.roster.page.text
+    for seen in inside:
+        lead = text[reference.start : seen.start].rstrip().lower().removesuffix(" the")
+        if seen.possessive or lead.endswith((" by", " from")) or lead in ("the", "a", "an", ""):
+            return seen.entity
+    return None
+
+
+def _document_owner(hearing: Hearing, noun: str) -> Entity | None:
+    """ "The report by the Society" anywhere in the article tells whose "a report" is."""
+    roster = hearing.roster
+    text = roster.page.text
+    for seen in roster.seen:
+        if seen.entity.kind != "organization":
+            continue
+        before = text[max(0, seen.start - 40) : seen.start].lower()
+        if re.search(
+            rf"\b(?:report|paper|study|document|{re.escape(noun)})\b[^.]{{0,18}}\b(?:by|from|of)\s+(?:the\s+)?$", before
+        ):
+            return seen.entity
+    return None
+
+
+def _first_named_after(hearing: Hearing, reference: Reference, role: Role) -> tuple[Entity, float] | None:
+    """A person who is named for the first time right after a role that nobody yet fits, and who then speaks.
+
+    "X’s spokesman has dismissed …. Ann Other said that …": the next person, unless X, another office or sex.
+    """
+    roster = hearing.roster
+    here = roster.page.sentence_at(reference.start)
+    owners = {id(s.entity) for s in roster.within(reference.start, reference.end)}
+    speaking = {id(e) for r in hearing.references if r is not None and r.start > reference.start for e in r.entities}
+    for k in range(roster.before(reference.end), len(roster.seen)):
+        seen = roster.seen[k]
+        entity = seen.entity
+        ahead = seen.sentence - here
+        if ahead > _AHEAD:
+            break
+        if entity.kind != "person" or not entity.shown or id(entity) in owners or seen.quoted:
+            continue
+        new = entity.mentions and min(entity.mentions)[0] >= reference.start
+        if not new:
+            continue
+        fit = fits(roster, role, entity)
+        if fit is None:
+            if entity.roles:
+                continue
+            return None
+        if fit >= 1.0:
+            return entity, 0.85
+        if id(entity) in speaking or seen.first:
+            return entity, 0.75 if ahead <= 2 else 0.65
+        return None
+    return None

@@ -1,0 +1,184 @@
+"""Offices and titles beside names: "the Turkish president, X", "X, the justice minister,", "X is head of"."""
+
+from __future__ import annotations
+
+from onrecord.knowledge.tables import countries, word_class
+from onrecord.model import Office
+from onrecord.reader.names import Words
+from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, parse_role
+from onrecord.reader.roster import Entity, Roster
+
+_MAX_WORDS = 14
+_STOPPERS = PREPOSITIONS | RELATIVES | word_class("stops apposition")
+
+
+def office_before(words: Words, i: int, j: int) -> Role | None:
+    """The office in words ``[i, j)`` right before a name; a rank ("Minister Major General") only where it is all."""
+    rank: Role | None = None
+    for end in range(j, max(i, j - 4), -1):
+        role = parse_role(words, i, end)
+        if role is None or role.head is None:
+            continue
+        if role.head.family != "officer":
+            return role
+        rank = rank or role
+    return rank
+
+
+def read_offices(roster: Roster) -> None:
+    """Roles beside names: "the Turkish president, X", "X, the justice minister,", "X is co-chair of"."""
+    words = roster.words
+    for seen in roster.seen:
+        if seen.entity.kind != "person":
+            continue
+        i, j = words.span(seen.start, seen.end)
+        ahead = _before_name(words, i)
+        if ahead:
+            take_role(seen.entity, ahead)
+        behind = _behind_name(words, j)
+        if behind:
+            take_role(seen.entity, behind)
+
+
+def take_role(entity: Entity, role: Role | None) -> None:
+    """Adds what a role phrase says of a person."""
+    if role is None or role.head is None or role.plural:
+        return
+    if any(r.title == role.title and r.country == role.country for r in entity.roles):
+        return
+    entity.roles.append(role)
+    entity.gender = role.gender or entity.gender
+    entity.sector = entity.sector or role.sector
+
+
+def finish_offices(roster: Roster) -> None:
+    """Offices, countries and sectors of persons from their roles; needs all mentions settled."""
+    for entity in roster.entities:
+        if entity.kind != "person" or not entity.shown:
+            continue
+        for role in entity.roles:
+            of, country, sector = _served(roster, role)
+            country = role.country or country
+            entity.country = entity.country or country
+            entity.sector = entity.sector or sector
+            if role.head is None:
+                continue
+            if of is None and role.country:
+                of = countries()[role.country].name
+            office = Office(title=role.title, of=of)
+            if not any(o.title == office.title and (o.of == office.of or office.of is None) for o in entity.offices):
+                entity.offices = [o for o in entity.offices if not (o.title == office.title and o.of is None)]
+                entity.offices.append(office)
+
+
+def _served(roster: Roster, role: Role) -> tuple[str | None, str | None, str | None]:
+    """Name, country and sector of what a role serves."""
+    if role.of is None:
+        return None, None, None
+    inside = [s for s in roster.within(*role.of) if s.use != "adjective"]
+    if len(inside) >= 1:
+        first = inside[0]
+        whole = role.of[1] - role.of[0] <= (first.end - first.start) + 8
+        target = first.entity
+        if whole or target.kind == "person":
+            return target.name, target.country, target.sector if target.kind != "person" else None
+    surface = roster.page.text[role.of[0] : role.of[1]]
+    return " ".join(surface.split())[:80], None, None
+
+
+def _before_name(words: Words, i: int) -> Role | None:
+    """The role phrase right before the name that starts at word `i`."""
+    if i <= 0:
+        return None
+    gap = words.gap(i - 1)
+    if gap.strip(" ") not in ("", ","):
+        return None
+    comma = "," in gap
+    k = i - 1
+    if words.forms[k] in ("’s", "'s"):
+        return None
+    low = i
+    floor = max(0, i - _MAX_WORDS)
+    while k >= floor:
+        form, lower = words.forms[k], words.lower[k]
+        if k < i - 1 and words.gap(k).strip(" ’'") not in ("", "&"):
+            break
+        if lower in ("of", "for", "the") or (lower == "and" and low - k < 3):
+            low = k
+        elif lower in ("a", "an", "his", "her", "their", "its"):
+            low = k
+            break
+        elif lower in _STOPPERS or (form[:1].islower() and lower.endswith(("ed", "ing")) and lower != "acting"):
+            break
+        else:
+            low = k
+        k -= 1
+    best: Role | None = None
+    for start in range(low, i):
+        if words.lower[start] in ("of", "for", "and", "to"):
+            continue
+        role = office_before(words, start, i)
+        if role is None or role.head is None or role.plural:
+            continue
+        if not _reaches(words, role, start, i, comma):
+            continue
+        best = role
+        break
+    return best
+
+
+def _reaches(words: Words, role: Role, start: int, end: int, comma: bool) -> bool:
+    """Whether the phrase can be the start of an apposition that ends where the name begins."""
+    head = role.head
+    if head is None:
+        return False
+    last = words.lower[end - 1]
+    ends_with_noun = last == head.noun.split()[-1] or last == role.title.split()[-1].lower()
+    if ends_with_noun:
+        return (
+            not comma
+            or role.determiner in ("definite", "possessive")
+            or role.country is not None
+            or (head.use == "person" and (role.of is not None))
+        )
+    # "Head of the Presidential Administration X", "the chairman of the joint chiefs of staff, X"
+    has_of = any(w in ("of", "for", "at") for w in words.lower[start:end])
+    if not has_of:
+        return False
+    return comma or words.forms[end - 1][:1].isupper()
+
+
+def _behind_name(words: Words, j: int) -> Role | None:
+    """The role phrase right behind the name that ends before word `j`."""
+    size = len(words.forms)
+    if j >= size:
+        return None
+    gap = words.gap(j - 1).strip(" ")
+    k = j
+    if gap in (",", "(", "–", "—", "-"):
+        # an age stands before the role
+        if words.forms[k].isdigit() and k + 1 < size and words.gap(k).strip(" ") == ",":
+            k += 1
+        if k < size and words.lower[k] == "who" and k + 1 < size and words.lower[k + 1] in ("is", "was"):
+            k += 2
+    elif gap == "" and words.lower[k] in ("is", "was"):
+        k += 1
+    else:
+        return None
+    while k < size and words.lower[k] in ("now", "then", "currently", "also"):
+        k += 1
+    end = k
+    while end < size and end - k < _MAX_WORDS:
+        if end > k and any(c in ',.;:()!?–—\n“”"' for c in words.gap(end - 1)):
+            break
+        if words.lower[end] in RELATIVES or (words.lower[end] in ("said", "says", "told", "and") and end > k):
+            break
+        end += 1
+    if end <= k or words.lower[k] in _STOPPERS:
+        return None
+    role = parse_role(words, k, end)
+    if role is None or role.head is None or role.plural:
+        return None
+    if role.owner_pronoun and role.head.use == "person":
+        return None
+    return role
