@@ -6,7 +6,7 @@ import pytest
 from made_readings import ACTORS, STATEMENTS, TEXT, article, empty, reading, said
 from onrecord.intake.types import Failure
 from onrecord.model import Actor, Office, Reading, Span, Speaker
-from onrecord.output.brief import article_labels, details, make_brief, office_line, safe_url
+from onrecord.output.brief import article_labels, details, in_office, make_brief, office_line, safe_url
 from onrecord.output.display import clean, mask
 
 
@@ -48,6 +48,27 @@ def test_quotations_are_verbatim_with_the_marks_of_the_source() -> None:
 def test_references_count_paragraphs_from_one() -> None:
     refs = {s.anchor: s.ref for s in view_of(reading()).statements}
     assert (refs["a1-s1"], refs["a1-s2"], refs["a1-s8"]) == ("strait:1", "strait:2", "strait:7")
+
+
+def test_references_name_all_paragraphs_of_a_statement() -> None:
+    over_two = said(TEXT, 1, "renn", '"Not a single', "the two governments", "We will not")
+    spanning = msgspec.structs.replace(over_two, id="s2", content=(Span(5, TEXT.index("She added") + 3),))
+    for statement, ref in ((over_two, "strait:2-3,7"), (spanning, "strait:1-3")):
+        found = Reading(produced_by=reading().produced_by, article=article(), actors=ACTORS, statements=(statement,))
+        assert view_of(found).statements[0].ref == ref
+
+
+def test_a_part_of_the_name_needs_no_remark_when_it_is_sure() -> None:
+    for sure, remarked in ((0.95, False), (0.6, True)):
+        renn = said(TEXT, 1, "renn", "as much", mention="Renn", how="coreference", sure=sure)
+        found = Reading(produced_by=reading().produced_by, article=article(), actors=ACTORS, statements=(renn,))
+        assert (view_of(found).statements[0].resolution is not None) == remarked
+
+
+def test_a_country_that_the_office_names_is_not_said_twice() -> None:
+    assert in_office("Foreign Minister, Marenga", "Marenga") == "Foreign Minister, Marenga"
+    assert in_office("Mayor", "Marenga") == "Mayor · Marenga"
+    assert in_office(None, None) == ""
 
 
 def test_details_say_what_a_reader_must_know() -> None:

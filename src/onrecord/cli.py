@@ -157,7 +157,7 @@ def brief(
     url_field: UrlField = None,
 ) -> None:
     """Show who says what."""
-    from onrecord.console import target, troubles_told
+    from onrecord.console import is_terminal, target, troubles_told
     from onrecord.intake.options import IntakeOptions
 
     options = IntakeOptions(
@@ -182,7 +182,7 @@ def brief(
             names = countries()
             made = make_brief(readings, work.failures, lambda code: names[code].name if code in names else code)
             chosen = format or _format_of(output)
-            if output is None and chosen is BriefFormat.text and sys.stdout.isatty():
+            if output is None and chosen is BriefFormat.text and is_terminal(sys.stdout):
                 from onrecord.output.terminal import print_brief
 
                 print_brief(made, sys.stdout)
@@ -258,14 +258,16 @@ def schema() -> None:
 
 def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, streaming: bool) -> tuple[list[str], Work]:
     """The files that the paths mean, and the work that reading them is."""
-    from onrecord.console import Work, complain
+    from onrecord.console import Work, complain, is_terminal
     from onrecord.intake.files import STDIN, scan_inputs
     from onrecord.output.files import check_target
 
     if not paths:
-        if sys.stdin is None or sys.stdin.isatty():
+        if sys.stdin is None or is_terminal(sys.stdin):
             raise OptionError("nothing to read: name a file or a folder, or pipe a report in (see --help)")
         paths = [STDIN]
+    if STDIN in paths and sys.stdin is None:
+        raise OptionError("standard input is closed")
     listing = scan_inputs(paths)
     files = list(listing.files)
     if output is not None:
@@ -273,7 +275,7 @@ def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, stre
     work = Work(len(files), quiet, streaming)
     if listing.skipped:
         work.remark(f"left out {len(listing.skipped)} files that are not text, HTML or JSONL by their extension")
-    if STDIN in files and sys.stdin is not None and sys.stdin.isatty() and not quiet:
+    if STDIN in files and is_terminal(sys.stdin) and not quiet:
         complain("reading from the terminal: paste a report, then press Ctrl-D on a line of its own")
     return files, work
 

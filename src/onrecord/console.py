@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import typer
 
@@ -50,7 +50,8 @@ class Work:
                         yield result
                     else:
                         self.failures.append(result)
-                        complain(f"not read: {clean(result.path)}: {clean(result.why)}")
+                        name = "standard input" if result.path == "-" else clean(result.path)
+                        complain(f"not read: {name}: {clean(result.why)}")
                 self.done += outcome.last
                 if progress and bar is not None:
                     progress.update(bar, completed=self.done)
@@ -69,7 +70,7 @@ class Work:
 
     def _progress(self) -> Progress | nullcontext[None]:
         """A bar where somebody looks on and nothing else is written to the same terminal."""
-        if self.quiet or self.inputs < 2 or not sys.stderr.isatty() or (self.streaming and sys.stdout.isatty()):
+        if self.quiet or self.inputs < 2 or not is_terminal(sys.stderr) or (self.streaming and is_terminal(sys.stdout)):
             return nullcontext()
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -79,9 +80,15 @@ class Work:
         return Progress(*columns, console=console, transient=True, redirect_stdout=False)
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks on; a stream that was closed before the start is None."""
+    return stream is not None and stream.isatty()
+
+
 def complain(words: str) -> None:
     """One line on standard error."""
-    print(f"onrecord: {words}", file=sys.stderr)
+    if sys.stderr is not None:
+        print(f"onrecord: {words}", file=sys.stderr)
 
 
 @contextmanager
@@ -91,6 +98,8 @@ def target(output: Path | None, partial: Path | None = None) -> Iterator[BinaryI
         with replacing(output, partial) as stream:
             yield stream
         return
+    if sys.stdout is None:
+        raise OptionError("standard output is closed; name a file with --output")
     sys.stdout.flush()
     yield sys.stdout.buffer
     sys.stdout.buffer.flush()

@@ -7,7 +7,7 @@ was relayed point back to those.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import PurePath
@@ -20,6 +20,9 @@ from onrecord.intake.types import Failure
 from onrecord.model import Actor, ActorKind, Article, Office, Reading, Span, Stance, Statement, StatementKind
 from onrecord.output.display import clean
 from onrecord.reader.sentences import split_sentences
+
+SURE = 0.9
+"""From this confidence on nothing need be said of a speaker who is called by a part of their name."""
 
 UNSURE = 0.5
 """Below this confidence a statement itself is marked as uncertain."""
@@ -38,7 +41,7 @@ _RECORD = re.compile(r":\d+$")  # intake gives a record the path FILE:LINE
 class StatementView(msgspec.Struct, frozen=True, kw_only=True):
     """One statement, ready to be shown.
 
-    `anchor` names it within the brief. `ref` is where it starts, as file:paragraph, counted from 1. `text` is verbatim
+    `anchor` names it within the brief. `ref` is where it stands, as file:paragraph, counted from 1. `text` is verbatim
     but for runs of white space, shown as one space, and " … " between pieces that do not touch. `speaker` is the name,
     the article's words for an anonymous source, or None. `resolution` says how the speaker was found where the source
     does not name it. `within` is the speaker and the ref of the statement that contains this one. `context` is the
@@ -187,7 +190,12 @@ def sources(view: ArticleView) -> list[str]:
 def description(speaker: SpeakerView) -> str:
     """What is known of a speaker beside the name: office and country."""
     kind = speaker.kind if speaker.kind != "person" and not speaker.office else None
-    return " · ".join(filter(None, (kind, speaker.office, speaker.country)))
+    return " · ".join(filter(None, (kind, in_office(speaker.office, speaker.country))))
+
+
+def in_office(office: str | None, country: str | None) -> str:
+    """Office and country, the country only where the office does not name it."""
+    return " · ".join(filter(None, (office, None if country and country in (office or "") else country)))
 
 
 def details(statement: StatementView) -> list[str]:
@@ -336,6 +344,12 @@ class _ArticleBuilder:
         if not words or speaker.how == "anonymous":
             return words or None
         mention = clean(self.reading.quote(speaker.mention)) if speaker.mention else ""
+        if (
+            mention
+            and speaker.confidence >= SURE
+            and set(mention.split()) <= set(self.name(speaker.actor or "").split())
+        ):
+            return None  # a part of the name is as good as the name
         via = f" (“{mention}”)" if mention and speaker.how == "coreference" else ""
         return f"{words}{via}, {speaker.confidence:.2f}"
 
@@ -344,10 +358,20 @@ class _ArticleBuilder:
         return clean(actor.name if actor else id)
 
     def ref(self, spans: Sequence[Span]) -> str:
+        """File and paragraphs: "x:3", "x:3-5" where it runs on, "x:3,7" where pieces stand apart."""
         if not spans:
             return self.label
-        start = min(span.start for span in spans)
-        return f"{self.label}:{max(1, bisect_right(self.starts, start))}"
+        numbers: set[int] = set()
+        for span in spans:
+            first = bisect_right(self.starts, span.start)
+            numbers.update(range(max(1, first), max(1, first, bisect_left(self.starts, span.end)) + 1))
+        runs: list[list[int]] = []
+        for number in sorted(numbers):
+            if runs and runs[-1][1] == number - 1:
+                runs[-1][1] = number
+            else:
+                runs.append([number, number])
+        return f"{self.label}:" + ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
 def safe_url(url: str | None) -> str | None:

@@ -21,6 +21,7 @@ from onrecord.output.brief import (
     StatementView,
     description,
     details,
+    in_office,
     plural,
     sources,
     tally,
@@ -96,7 +97,7 @@ def _opening(brief: Brief, title: str) -> Iterator[Markup]:
             tag(
                 "tr",
                 tag("td", total.name),
-                tag("td", " · ".join(filter(None, (total.office, total.country))), class_="wide"),
+                tag("td", in_office(total.office, total.country), class_="wide"),
                 tag("td", str(total.statements), class_="number"),
                 tag("td", str(total.denials), class_="number"),
                 tag("td", str(len(total.articles)), class_="number"),

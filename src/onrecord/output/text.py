@@ -12,6 +12,7 @@ from onrecord.output.brief import (
     StatementView,
     description,
     details,
+    in_office,
     plural,
     sources,
     tally,
@@ -120,10 +121,7 @@ def _statements(statements: Iterable[StatementView], width: int) -> Iterator[Lin
 
 def _totals(brief: Brief, width: int) -> Iterator[Line]:
     yield from wrap([Piece(f"All {len(brief.articles)} articles: who speaks", "title")], width)
-    rows = [
-        (total.name, " · ".join(filter(None, (total.office, total.country))), total.statements)
-        for total in brief.speakers
-    ]
+    rows = [(total.name, in_office(total.office, total.country), total.statements) for total in brief.speakers]
     counts = [
         f"{plural(len(total.articles), 'article')}{f', denies {total.denials}' if total.denials else ''}"
         for total in brief.speakers
