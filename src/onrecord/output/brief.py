@@ -17,7 +17,18 @@ import msgspec
 
 from onrecord.intake.paragraphs import paragraphs
 from onrecord.intake.types import Failure
-from onrecord.model import Actor, ActorKind, Article, Office, Reading, Span, Stance, Statement, StatementKind
+from onrecord.model import (
+    Actor,
+    ActorKind,
+    Article,
+    Office,
+    ProducedBy,
+    Reading,
+    Span,
+    Stance,
+    Statement,
+    StatementKind,
+)
 from onrecord.output.display import clean
 from onrecord.reader.sentences import split_sentences
 
@@ -141,9 +152,12 @@ def make_brief(
         articles=views,
         speakers=_totals(views),
         failures=tuple(failures),
-        produced_by="; ".join(f"onrecord {m.onrecord}, weights {m.weights}, knowledge {m.knowledge}" for m in makers)
-        or None,
+        produced_by=clean("; ".join(_maker(produced_by) for produced_by in makers)) or None,
     )
+
+
+def _maker(by: ProducedBy) -> str:
+    return f"onrecord {by.onrecord}, weights {by.weights}, knowledge {by.knowledge}"
 
 
 def article_labels(articles: Sequence[Article]) -> list[str]:
@@ -333,8 +347,8 @@ class _ArticleBuilder:
         speaker = statement.speaker
         if speaker is None:
             return None  # the heading it stands under says so
-        if speaker.actor is None and speaker.how != "anonymous":
-            return "speaker not resolved"
+        if speaker.actor is None:
+            return "anonymous" if speaker.how == "anonymous" else "speaker not resolved"
         words = {
             "named": "" if speaker.confidence >= UNSURE else "speaker uncertain",
             "coreference": "speaker by coreference",
@@ -344,11 +358,8 @@ class _ArticleBuilder:
         if not words or speaker.how == "anonymous":
             return words or None
         mention = clean(self.reading.quote(speaker.mention)) if speaker.mention else ""
-        if (
-            mention
-            and speaker.confidence >= SURE
-            and set(mention.split()) <= set(self.name(speaker.actor or "").split())
-        ):
+        name = self.name(speaker.actor)
+        if mention and speaker.confidence >= SURE and set(mention.split()) <= set(name.split()):
             return None  # a part of the name is as good as the name
         via = f" (“{mention}”)" if mention and speaker.how == "coreference" else ""
         return f"{words}{via}, {speaker.confidence:.2f}"

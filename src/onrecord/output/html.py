@@ -171,9 +171,13 @@ def _statement(statement: StatementView) -> Markup:
     element = "blockquote" if statement.kind == "direct" else "p"
     return tag(
         "div",
-        tag("a", statement.ref, class_="ref", href=f"#{statement.anchor}-t"),
         tag(element, _stance(statement), statement.text or "(no content)", class_="words"),
-        tag("p", " · ".join(details(statement)[1:]), class_="meta"),
+        tag(
+            "p",
+            tag("a", statement.ref, href=f"#{statement.anchor}-t"),
+            "".join(f" · {detail}" for detail in details(statement)[1:]),
+            class_="meta",
+        ),
         tag("p", f"in the sentence: {statement.context}", class_="meta") if statement.context else None,
         class_="statement denied" if statement.stance == "deny" else "statement",
         id=statement.anchor,

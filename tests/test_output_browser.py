@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from made_readings import empty, reading
+from onrecord.intake.types import Failure
+from onrecord.output.brief import make_brief
+from onrecord.output.html import render_html
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")]
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_the_page_fits_phones_and_screens_and_its_links_open_the_text(tmp_path: Path, several: bool) -> None:
+    from playwright.sync_api import sync_playwright
+
+    readings = [reading(path="reports/" + "a-long-name-" * 8 + ".txt", outlet="Longoutletname" * 6)]
+    failures = []
+    if several:
+        readings += [reading(path="b.txt", title="verylongword" * 12), empty(path="c.txt")]
+        failures = [Failure(path="d" * 120, why="empty")]
+    page_file = tmp_path / "brief.html"
+    page_file.write_text(render_html(make_brief(readings, failures)), encoding="utf-8")
+    told: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        for width in (1280, 390, 320):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.on("console", lambda message: told.append(message.text))
+            page.goto(page_file.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert not page.locator("details").first.evaluate("element => element.open")
+            page.locator("#a1-s4 .meta a").first.click()
+            assert page.locator("details").first.evaluate("element => element.open")
+            assert page.locator("#a1-s4-t + a").inner_text().startswith("the trawler had been")
+        browser.close()
+    assert told == []
