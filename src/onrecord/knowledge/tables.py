@@ -7,7 +7,7 @@ table is parsed once for each process and never changes.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from onrecord.knowledge.lexicons import table as _rows
@@ -76,6 +76,7 @@ class Pronoun(NamedTuple):
     refers: str
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without diacritics, typographic apostrophes made straight: the key that tables are looked up by."""
     text = text.replace("’", "'").replace("ı", "i")

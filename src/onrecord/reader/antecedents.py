@@ -51,6 +51,9 @@ def resolve_pronoun(roster: Roster, pronoun: Pronoun, scene: Scene) -> Guess:
     """The entity a pronoun stands for."""
     if pronoun.refers == "self":
         who = scene.outer or scene.speaker
+        if scene.outer is None and not roster.page.is_quoted(scene.offset):
+            # the author of the article
+            return Guess(None, 0.0)
         return Guess(who, 0.8 if who and scene.outer else 0.6 if who else 0.0)
     if pronoun.refers == "relative":
         return _relative(roster, scene)

@@ -64,6 +64,8 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
         entry = organizations().get(surface) or (organizations().get(fold(surface)) if " " in surface else None)
         nominal = surface.split(" ")[0] in given_names()
         if mention.type == "PERSON" and (form is None or nominal) and (entry is None or nominal):
+            while i and _is_title(words, i - 1):
+                i -= 1
             name = parse_person(words, i, j)
             if name and j - i > 1 and words.lower[j - 1] in body_nouns():
                 bodies.append((start, end, surface))
@@ -91,6 +93,11 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     roster.settle()
     read_offices(roster)
     return roster
+
+
+def _is_title(words: Words, k: int) -> bool:
+    """Whether word `k` is a title that the tagger left outside the name behind it."""
+    return words.forms[k] in titles() and words.gap(k) in (" ", ". ", "\xa0", ".\xa0")
 
 
 def _nations(roster: Roster, i: int, j: int) -> None:

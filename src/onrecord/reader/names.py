@@ -106,6 +106,7 @@ def skeleton(name: str) -> str:
     return _DOUBLE.sub(r"\1", first + _VOWELS.sub("", key[1:]))
 
 
+@lru_cache(maxsize=8192)
 def base(name: str) -> str:
     """A name folded, without an Arabic article ("al-Assad": "assad")."""
     key = fold(name)
@@ -115,6 +116,7 @@ def base(name: str) -> str:
     return key
 
 
+@lru_cache(maxsize=4096)
 def gender_of(parts: tuple[str, ...]) -> Gender | None:
     """The gender that the given name usually has; None where the table does not know or the name is of both."""
     if not parts:
@@ -192,10 +194,11 @@ def family_of(parts: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the family name, with its particles; the first word for names in East Asian order."""
     if len(parts) < 2:
         return parts
-    if fold(parts[0]) in family_first() and len(parts) <= 3 and fold(parts[-1]) not in family_first():
-        known = given_names()
-        if fold(parts[0]) not in known or "-" in parts[1] or fold(parts[1]) not in known:
-            return parts[:1]
+    first, last = fold(parts[0]), fold(parts[-1])
+    eastern = first in family_first() and len(parts) <= 3 and last not in family_first()
+    # "Kim Campbell" is not in that order, "Kim Jong-un" is
+    if eastern and (first not in given_names() or "-" in parts[1] or len(parts) == 3):
+        return parts[:1]
     i = len(parts) - 1
     while i > 1 and parts[i - 1].lower() in PARTICLES:
         i -= 1
@@ -238,6 +241,7 @@ def _tail(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     return len(short) < len(full) and all(_same_word(x, y) for x, y in zip(short, full[-len(short) :], strict=True))
 
 
+@lru_cache(maxsize=8192)
 def short_form_score(short: tuple[str, ...], full: tuple[str, ...]) -> float:
     """How well a short form fits a full name, from 0 (not at all) to 1 (its family name)."""
     family = family_of(full)

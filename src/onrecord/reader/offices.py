@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from onrecord.knowledge.tables import countries, word_class
+from onrecord.knowledge.tables import body_nouns, countries, modifiers, role_nouns, word_class
 from onrecord.model import Office
 from onrecord.reader.names import Words
 from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, parse_role
 from onrecord.reader.roster import Entity, Roster
 
 _MAX_WORDS = 14
+_STARTS = word_class("definite") | word_class("indefinite singular") | word_class("owner")
+_JOINTS = _STARTS | frozenset(("of", "for", "at", "to", "and", "’s", "'s"))
 _STOPPERS = PREPOSITIONS | RELATIVES | word_class("stops apposition")
 
 
@@ -26,18 +28,17 @@ def office_before(words: Words, i: int, j: int) -> Role | None:
 
 
 def read_offices(roster: Roster) -> None:
-    """Roles beside names: "the Turkish president, X", "X, the justice minister,", "X is co-chair of"."""
+    """Gives the persons of the roster the roles that stand beside their names."""
     words = roster.words
+    floor = 0
     for seen in roster.seen:
         if seen.entity.kind != "person":
             continue
         i, j = words.span(seen.start, seen.end)
-        ahead = _before_name(words, i)
-        if ahead:
-            take_role(seen.entity, ahead)
-        behind = _behind_name(words, j)
-        if behind:
-            take_role(seen.entity, behind)
+        take_role(seen.entity, _before_name(words, i, floor))
+        take_role(seen.entity, _behind_name(words, j))
+        # a phrase does not reach over another name, but may start with its possessive: "Lane’s deputy, Other"
+        floor = i if seen.possessive else j
 
 
 def take_role(entity: Entity, role: Role | None) -> None:
@@ -76,6 +77,10 @@ def _served(roster: Roster, role: Role) -> tuple[str | None, str | None, str | N
     if role.of is None:
         return None, None, None
     inside = [s for s in roster.within(*role.of) if s.use != "adjective"]
+    k = roster.before(role.of[0])
+    if k < len(roster.seen) and roster.seen[k].start < role.of[1] < roster.seen[k].end:
+        # the name goes on where the phrase was cut: "the Institute for Policy"
+        inside = [roster.seen[k]]
     if len(inside) >= 1:
         first = inside[0]
         whole = role.of[1] - role.of[0] <= (first.end - first.start) + 8
@@ -86,7 +91,7 @@ def _served(roster: Roster, role: Role) -> tuple[str | None, str | None, str | N
     return " ".join(surface.split())[:80], None, None
 
 
-def _before_name(words: Words, i: int) -> Role | None:
+def _before_name(words: Words, i: int, floor: int) -> Role | None:
     """The role phrase right before the name that starts at word `i`."""
     if i <= 0:
         return None
@@ -98,12 +103,12 @@ def _before_name(words: Words, i: int) -> Role | None:
     if words.forms[k] in ("’s", "'s"):
         return None
     low = i
-    floor = max(0, i - _MAX_WORDS)
+    floor = max(floor, i - _MAX_WORDS)
     while k >= floor:
         form, lower = words.forms[k], words.lower[k]
         if k < i - 1 and words.gap(k).strip(" ’'") not in ("", "&"):
             break
-        if lower in ("of", "for", "the") or (lower == "and" and low - k < 3):
+        if lower in ("of", "for", "the"):
             low = k
         elif lower in ("a", "an", "his", "her", "their", "its"):
             low = k
@@ -113,24 +118,38 @@ def _before_name(words: Words, i: int) -> Role | None:
         else:
             low = k
         k -= 1
-    best: Role | None = None
     for start in range(low, i):
-        if words.lower[start] in ("of", "for", "and", "to"):
+        if not _may_start(words, start):
             continue
         role = office_before(words, start, i)
         if role is None or role.head is None or role.plural:
             continue
-        if not _reaches(words, role, start, i, comma):
-            continue
-        best = role
-        break
-    return best
+        if _reaches(words, role, start, i, comma):
+            return role
+    return None
+
+
+def _may_start(words: Words, k: int) -> bool:
+    """Whether a role phrase can start with word `k`."""
+    low = words.lower[k]
+    if words.forms[k][:1].isupper():
+        return True
+    return low in _STARTS or low in modifiers() or low in role_nouns() or low in body_nouns()
 
 
 def _reaches(words: Words, role: Role, start: int, end: int, comma: bool) -> bool:
     """Whether the phrase can be the start of an apposition that ends where the name begins."""
     head = role.head
     if head is None:
+        return False
+    known = role_nouns().keys() | body_nouns().keys() | modifiers()
+    strange = [
+        k
+        for k in range(start, end)
+        if words.forms[k][:1].islower() and words.lower[k] not in known and words.lower[k] not in _JOINTS
+    ]
+    opened = words.lower[start] in _STARTS
+    if len(strange) > (1 if opened else 0) or any(words.lower[k].endswith("ly") for k in strange):
         return False
     last = words.lower[end - 1]
     ends_with_noun = last == head.noun.split()[-1] or last == role.title.split()[-1].lower()

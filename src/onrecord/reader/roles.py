@@ -157,17 +157,21 @@ def parse_role(words: Words, i: int, j: int) -> Role | None:
                 break
         else:
             return None
-    country, of, mods = _before(words, core, start)
+    country, of, mods = _before(words, core, start, bool(head and head.sector == "CVL"))
     if owner and not owner_pronoun and country is None:
         a, b = words.span(*owner)
         country = _country(words, a, b) or country
     after = _after(words, end, j)
-    if after and of is None and owner is None:
+    if after and of is None and owner is None and after[1] not in ("from", "in"):
         of = after[0]
         if country is None and (head is None or after[1] in ("of", "for")):
             country = _country(words, *words.span(*of))
     title_words = [w if w.isupper() else w.lower() for w in words.forms[start:end]]
-    lead = [w if w.isupper() else w.lower() for w in words.forms[core:start] if w.lower() in mods]
+    lead: list[str] = []
+    for k in range(start - 1, core - 1, -1):
+        if words.lower[k] not in modifiers() or (of and of[0] <= words.starts[k] < of[1]):
+            break
+        lead.insert(0, words.lower[k])
     return Role(
         start=words.starts[first],
         end=words.ends[j - 1],
@@ -184,7 +188,7 @@ def parse_role(words: Words, i: int, j: int) -> Role | None:
     )
 
 
-def _before(words: Words, i: int, j: int) -> tuple[str | None, tuple[int, int] | None, set[str]]:
+def _before(words: Words, i: int, j: int, civil: bool) -> tuple[str | None, tuple[int, int] | None, set[str]]:
     """What the words before the noun say: a country, the span of a body, and plain modifiers."""
     country: str | None = None
     of: tuple[int, int] | None = None
@@ -195,7 +199,8 @@ def _before(words: Words, i: int, j: int) -> tuple[str | None, tuple[int, int] |
         if found:
             end, entry, use = found
             if isinstance(entry, Country):
-                country = country or entry.iso3
+                if use == "adjective" or not civil:
+                    country = country or entry.iso3
                 if use in ("name", "seat") and of is None:
                     of = (words.starts[k], words.ends[end - 1])
             else:

@@ -20,7 +20,7 @@ from onrecord.knowledge.tables import (
     word_class,
 )
 from onrecord.model import Span
-from onrecord.reader.names import Words, gender_of
+from onrecord.reader.names import Words, gender_of, parse_person, short_form_score
 from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, longest, parse_role
 from onrecord.reader.roster import Entity, Roster, Seen
 
@@ -54,10 +54,10 @@ def read_source(roster: Roster, spans: Sequence[Span]) -> Reference | None:
             found = _segment(roster, i, j)
             if found is None:
                 continue
-            if any(e.kind == "person" for e in found.entities):
+            if found.sure > 0.7 and any(e.kind == "person" for e in found.entities):
                 return found
             # "Turkey’s president, a close ally": the first phrase counts unless a person is named behind it
-            if best is None or (_weak(best) and not _weak(found)):
+            if best is None or (_weak(best) and not _weak(found)) or (best.entities and best.sure < found.sure - 0.2):
                 best = found
     if best is None and spans:
         i, j = roster.words.span(spans[0].start, spans[0].end)
@@ -189,6 +189,8 @@ def _phrase(roster: Roster, i: int, j: int) -> Reference | None:
     core = _core_end(words, i, j)
     while core > i + 1 and words.forms[core - 1] in ("’s", "'s"):
         core -= 1
+    if core == j - 1 and words.forms[core] in ("’s", "'s"):
+        j = core
     last = core - 1
     inside = [s for s in roster.within(start, words.ends[last]) if s.use != "adjective"]
     if inside and inside[-1].end >= words.ends[last] and inside[-1].entity.kind != "person":
@@ -263,8 +265,15 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
     for entity in roster.entities:
         if entity.shown and surface in entity.forms:
             return entity
+    name = parse_person(words, k, j)
+    titled = name is not None and name.honorific is not None
+    if name is not None and titled:
+        parts = name.parts
+    for entity in roster.entities:
+        if entity.kind == "person" and entity.shown and short_form_score(parts, entity.parts) > 0.9:
+            return entity
     article = k > i and words.lower[k - 1] in ("the", "a", "an")
-    person = not article and (fold(parts[0]) in given_names() or len(parts) == 1)
+    person = titled or (not article and (fold(parts[0]) in given_names() or len(parts) == 1))
     if person:
         entity = roster.add(Entity("person", " ".join(parts), parts=parts, gender=gender_of(parts)))
     elif article or len(parts) > 1:

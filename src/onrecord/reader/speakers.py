@@ -22,7 +22,7 @@ from onrecord.reader.page import Page
 from onrecord.reader.roster import Entity, Roster
 from onrecord.reader.sources import Reference, read_source
 from onrecord.reader.types import AntecedentScore, Cast, Draft, Mention
-from onrecord.reader.voices import LEAST, Hearing, Voice, group, unnamed
+from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _QUOTES = "\"“”‘’'«» \t\r\n.,;:…"
 _CONTINUES = re.compile(r"\b(?:add|went on|go(?:es)? on|continu|conclud|note|stress)", re.IGNORECASE)
@@ -110,7 +110,7 @@ def _resolve_all(hearing: Hearing) -> None:
         else:
             _implicit(hearing, n, _before(hearing, order, at))
     for at, n in enumerate(order):
-        if hearing.references[n] is None and (hearing.voices[n].entity is None or hearing.voices[n].sure < 0.6):
+        if hearing.references[n] is None:
             _from_next(hearing, n, order, at)
 
 
@@ -185,6 +185,10 @@ def _by_source(hearing: Hearing, n: int, reference: Reference, order: Sequence[i
     elif reference.role is not None:
         by_role(hearing, voice, reference, reference.role, scene)
     else:
+        # "many of those in the town": nobody that can be named, but "they" may come back to them
+        voice.entity = Entity("group", "", plural=True, shown=False)
+        hearing.roster.add(voice.entity)
+        mark(hearing.roster, voice.entity, reference.start, reference.end)
         voice.how, voice.sure = "anonymous", 0.7
 
 
@@ -235,7 +239,7 @@ def _implicit(hearing: Hearing, n: int, before: Voice | None) -> None:
     quoted = draft.kind != "indirect" or page.is_quoted(voice.start)
     if quoted:
         if not between:
-            sure = 0.92
+            sure = 0.95 if _one_quotation(page.text, before.end, voice.start) else 0.92
         elif gap <= 1:
             sure = 0.8
         elif gap == 2:
@@ -264,6 +268,11 @@ def _implicit(hearing: Hearing, n: int, before: Voice | None) -> None:
         voice.entity = None
 
 
+def _one_quotation(text: str, end: int, start: int) -> bool:
+    """Whether what ends at `end` and what starts at `start` are pieces of one quotation, with no mark between them."""
+    return end <= start and not any(c in '“”"«»' for c in text[max(0, end - 1) : start + 1])
+
+
 def _rival(roster: Roster, before: Voice, voice: Voice) -> tuple[Entity, int] | None:
     """Another person who is the subject of a sentence between two statements, and how far before the second."""
     here = roster.page.sentence_at(voice.start)
@@ -290,8 +299,11 @@ def _from_next(hearing: Hearing, n: int, order: list[int], at: int) -> None:
     text = hearing.roster.page.text
     if later.content[0].start < voice.end or text[voice.end : later.content[0].start].strip(_QUOTES):
         return
-    sure = round(0.8 * following.sure, 2)
-    if sure > voice.sure and following.entity.shown and sure >= LEAST:
+    one = _one_quotation(text, voice.end, later.content[0].start)
+    if not one and voice.entity is not None and voice.sure >= 0.6:
+        return
+    sure = round((0.95 if one else 0.8) * following.sure, 2)
+    if sure > (0.0 if one else voice.sure) and following.entity.shown and sure >= LEAST:
         voice.entity, voice.sure, voice.how, voice.span = following.entity, sure, "implicit", None
 
 
