@@ -22,6 +22,8 @@ Run = tuple[int, int, int, float]
 REACH = 400
 """How far apart, in word pieces, a cue and its source or content may stand."""
 
+_MARGIN, _LONGEST_REGION = 8, 400
+
 MAX_CANDIDATES = 60
 MAX_ANAPHOR_DISTANCE = 600
 
@@ -90,18 +92,19 @@ def _illegal(best: np.ndarray) -> np.ndarray:
 
 
 def _regions(best: np.ndarray, illegal: np.ndarray) -> list[tuple[int, int]]:
-    """Runs of labelled pieces that hold an illegal one, with one outside piece at either side."""
+    """Labelled pieces around an illegal one, with `_MARGIN` pieces at either side; regions that meet are one."""
     out: list[tuple[int, int]] = []
     for i in np.flatnonzero(illegal):
-        if out and i < out[-1][1]:
-            continue
         low, high = int(i), int(i) + 1
-        while low > 0 and i - low < 200 and best[low - 1] != 0:
+        while low > 0 and i - low < _LONGEST_REGION and best[low - 1] != 0:
             low -= 1
-        low = max(0, low - 2, out[-1][1] if out else 0)
-        while high < len(best) and high - i < 400 and best[high] != 0:
+        while high < len(best) and high - i < _LONGEST_REGION and best[high] != 0:
             high += 1
-        out.append((low, min(len(best), high + 1)))
+        low, high = max(0, low - _MARGIN), min(len(best), high + _MARGIN)
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], max(high, out[-1][1]))
+        else:
+            out.append((low, high))
     return out
 
 
