@@ -6,8 +6,10 @@ import pytest
 from made_readings import ACTORS, STATEMENTS, TEXT, article, empty, reading, said
 from onrecord.intake.types import Failure
 from onrecord.model import Actor, Office, Reading, Span, Speaker
-from onrecord.output.brief import article_labels, details, in_office, make_brief, office_line, safe_url
+from onrecord.output.brief import make_brief
 from onrecord.output.display import clean, mask
+from onrecord.output.labels import article_labels, office_line, safe_url
+from onrecord.output.phrases import details, in_office
 
 
 def view_of(found: Reading):

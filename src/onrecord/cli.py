@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from onrecord.console import Work
     from onrecord.engine.work import Outcome
     from onrecord.intake.options import IntakeOptions
-    from onrecord.output.brief import Brief
+    from onrecord.output.views import Brief
 
 HELP = """Read news reports into a checkable record of who said what.
 

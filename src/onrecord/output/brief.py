@@ -1,42 +1,22 @@
-"""The brief as data: who speaks, what each says, what is denied, what stays open. Renderers only lay it out.
-
-Every statement stands exactly once in an article's `speakers` or `unresolved`; the sections on what is denied and what
-was relayed point back to those.
-"""
+"""From readings to the brief: grouping, references, and what is to be said of each statement."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from pathlib import PurePath
-from urllib.parse import urlsplit
-
-import msgspec
 
 from onrecord.intake.paragraphs import paragraphs
 from onrecord.intake.types import Failure
-from onrecord.model import (
-    Actor,
-    ActorKind,
-    Article,
-    Office,
-    ProducedBy,
-    Reading,
-    Span,
-    Stance,
-    Statement,
-    StatementKind,
-)
+from onrecord.model import Actor, ProducedBy, Reading, Span, Statement
 from onrecord.output.display import clean
+from onrecord.output.labels import article_labels, office_line, safe_url
+from onrecord.output.phrases import UNSURE
+from onrecord.output.views import ArticleView, Brief, SpeakerTotal, SpeakerView, StatementView, position
 from onrecord.reader.sentences import split_sentences
 
 SURE = 0.9
 """From this confidence on nothing need be said of a speaker who is called by a part of their name."""
-
-UNSURE = 0.5
-"""Below this confidence a statement itself is marked as uncertain."""
 
 TERSE = 20
 """Content of at most so many characters is shown with its sentence."""
@@ -45,95 +25,6 @@ NO_SOURCE = "no source in the text"
 """Stands where a name would, for a statement whose source the text does not give at all."""
 
 OPENING, CLOSING = "\"'“‘„«‹", "\"'”’“»›"
-
-_RECORD = re.compile(r":\d+$")  # intake gives a record the path FILE:LINE
-
-
-class StatementView(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement, ready to be shown.
-
-    `anchor` names it within the brief. `ref` is where it stands, as file:paragraph, counted from 1. `text` is verbatim
-    but for runs of white space, shown as one space, and " … " between pieces that do not touch. `speaker` is the name,
-    the article's words for an anonymous source, or None. `resolution` says how the speaker was found where the source
-    does not name it. `within` is the speaker and the ref of the statement that contains this one. `context` is the
-    whole sentence, for content so short ("this", "as much") that it says nothing alone.
-    """
-
-    anchor: str
-    ref: str
-    kind: StatementKind
-    stance: Stance
-    text: str
-    speaker: str | None
-    cue: tuple[str, ...] = ()
-    occasion: str | None = None
-    date: str | None = None
-    via: tuple[str, ...] = ()
-    addressee: str | None = None
-    resolution: str | None = None
-    confidence: float
-    within: str | None = None
-    context: str | None = None
-    spans: tuple[Span, ...] = ()
-
-
-class SpeakerView(msgspec.Struct, frozen=True, kw_only=True):
-    """One speaker of an article with the statements in the order of the text; `known`: in the knowledge tables."""
-
-    id: str
-    name: str
-    kind: ActorKind
-    office: str | None
-    country: str | None
-    known: bool
-    statements: tuple[StatementView, ...]
-
-
-class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
-    """One article with everything that its block of the brief shows.
-
-    `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name.
-    """
-
-    anchor: str
-    label: str
-    title: str
-    article: Article
-    url: str | None
-    words: int
-    speakers: tuple[SpeakerView, ...]
-    denied: tuple[StatementView, ...]
-    relayed: tuple[tuple[str, tuple[StatementView, ...]], ...]
-    unresolved: tuple[tuple[str, tuple[StatementView, ...]], ...]
-    notes: tuple[str, ...]
-    paragraphs: tuple[Span, ...]
-
-    @property
-    def statements(self) -> tuple[StatementView, ...]:
-        """All statements of the article, each once, in the order of the text."""
-        found = [s for speaker in self.speakers for s in speaker.statements]
-        found += [s for _, statements in self.unresolved for s in statements]
-        return tuple(sorted(found, key=_position))
-
-
-class SpeakerTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table over all articles."""
-
-    name: str
-    office: str | None
-    country: str | None
-    statements: int
-    denials: int
-    articles: tuple[str, ...]
-
-
-class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """What `onrecord brief` shows: articles in input order, speakers over all of them, inputs that were not read."""
-
-    articles: tuple[ArticleView, ...]
-    speakers: tuple[SpeakerTotal, ...]
-    failures: tuple[Failure, ...]
-    produced_by: str | None
 
 
 def make_brief(
@@ -160,85 +51,6 @@ def _maker(by: ProducedBy) -> str:
     return f"onrecord {by.onrecord}, weights {by.weights}, knowledge {by.knowledge}"
 
 
-def article_labels(articles: Sequence[Article]) -> list[str]:
-    """A short name for each article to refer to it by: the file's stem where no other has it, else more of the path.
-
-    Records of JSONL, and what has no file, go by their id.
-    """
-    labels: list[str | None] = [None] * len(articles)
-    for short in (_stem, _file_name, _path, _id):
-        names = [clean(short(article)) for article in articles]
-        counts: dict[str, int] = {}
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-        for index, name in enumerate(names):
-            if labels[index] is None and name and counts[name] == 1:
-                labels[index] = name
-    return [label or f"article {number}" for number, label in enumerate(labels, start=1)]
-
-
-def plural(number: int, noun: str) -> str:
-    """ "1 statement", "2 statements"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def tally(view: ArticleView) -> str:
-    """The article in one line of numbers."""
-    parts = [plural(view.words, "word"), plural(len(view.statements), "statement")]
-    parts.append(plural(len(view.speakers), "speaker"))
-    if view.unresolved:
-        parts.append(f"{sum(len(statements) for _, statements in view.unresolved)} without a named speaker")
-    return " · ".join(parts)
-
-
-def sources(view: ArticleView) -> list[str]:
-    """Where an article comes from, as plain phrases; a date that is not known is said to be so."""
-    article = view.article
-    parts = [view.label] if view.title != view.label else []
-    parts += [clean(article.outlet)] if article.outlet else []
-    parts += [f"by {clean(article.author)}"] if article.author else []
-    parts.append(article.published or "date unknown")
-    return parts + ([view.url] if view.url else [])
-
-
-def description(speaker: SpeakerView) -> str:
-    """What is known of a speaker beside the name: office and country."""
-    kind = speaker.kind if speaker.kind != "person" and not speaker.office else None
-    return " · ".join(filter(None, (kind, in_office(speaker.office, speaker.country))))
-
-
-def in_office(office: str | None, country: str | None) -> str:
-    """Office and country, the country only where the office does not name it."""
-    return " · ".join(filter(None, (office, None if country and country in (office or "") else country)))
-
-
-def details(statement: StatementView) -> list[str]:
-    """What is to be said of a statement beside its words, in reading order, as plain phrases."""
-    kinds = {"direct": "direct quote", "indirect": "indirect", "mixed": "partly quoted"}
-    parts = [statement.ref, kinds[statement.kind]]
-    if statement.cue:
-        parts.append(f"cue “{' … '.join(statement.cue)}”")
-    if statement.occasion:
-        parts.append(f"occasion: {statement.occasion}")
-    if statement.addressee:
-        parts.append(f"to {statement.addressee}")
-    if statement.date:
-        parts.append(f"said on {statement.date}")
-    if statement.via:
-        parts.append("via " + ", ".join(statement.via))
-    if statement.within:
-        parts.append(f"as told by {statement.within}")
-    if statement.resolution:
-        parts.append(statement.resolution)
-    if statement.confidence < UNSURE:
-        parts.append(f"uncertain, {statement.confidence:.2f}")
-    return parts
-
-
-STANCE_WORDS: dict[Stance, str] = {"support": "", "deny": "denies", "query": "questions", "comment": "comments on"}
-"""How a stance is put before the words it is a stance to; plain assertion needs no word."""
-
-
 class _ArticleBuilder:
     """Builds the view of one reading."""
 
@@ -257,7 +69,7 @@ class _ArticleBuilder:
         views: list[tuple[Statement, StatementView]] = []
         for number, statement in enumerate(self.reading.statements, start=1):
             views.append((statement, self.statement(statement, f"{self.anchor}-s{number}")))
-        views.sort(key=lambda pair: _position(pair[1]))
+        views.sort(key=lambda pair: position(pair[1]))
         groups: dict[str, list[StatementView]] = {}
         unresolved: dict[str, list[StatementView]] = {}
         relayed: dict[str, list[StatementView]] = {}
@@ -385,35 +197,6 @@ class _ArticleBuilder:
         return f"{self.label}:" + ",".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
 
 
-def safe_url(url: str | None) -> str | None:
-    """The address, if it is an http or https link that a browser can follow without surprises, else None."""
-    if not url or any(ord(c) <= 32 or c in "\"'<>\\`" or 127 <= ord(c) <= 159 for c in url):
-        return None
-    try:
-        parts = urlsplit(url)
-        return url if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
-
-
-def office_line(offices: Sequence[Office], on: str | None) -> str | None:
-    """The posts held on that day; where the day is unknown, or none is held on it, all of them with their years."""
-    current = [
-        office for office in offices if on and (office.start or "") <= on and (office.end is None or on <= office.end)
-    ]
-    lines = [_office(office, with_years=not current) for office in current or offices]
-    return "; ".join(dict.fromkeys(lines)) or None
-
-
-def _office(office: Office, with_years: bool) -> str:
-    line = clean(office.title)
-    if office.of and clean(office.of).casefold() not in line.casefold():
-        line = f"{line}, {clean(office.of)}"
-    if with_years and (office.start or office.end):
-        line += f" ({(office.start or '')[:4]}–{(office.end or '')[:4]})"
-    return line
-
-
 def _with_marks(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Direct speech with the quotation marks it has in the source, where they stand just outside the span."""
     widened = []
@@ -436,12 +219,6 @@ def _merged(text: str, spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
-
-
-def _position(view: StatementView) -> tuple[int, int]:
-    if not view.spans:
-        return (-1, -1)
-    return (min(span.start for span in view.spans), -max(span.end for span in view.spans))
 
 
 def _totals(views: Sequence[ArticleView]) -> tuple[SpeakerTotal, ...]:
@@ -470,24 +247,3 @@ def _offices_over(row: Sequence[tuple[ArticleView, SpeakerView]]) -> str | None:
     dated = [speaker.office for view, speaker in row if speaker.office and view.article.published]
     every = [speaker.office for _, speaker in row if speaker.office]
     return "; ".join(dict.fromkeys(dated or every)) or None
-
-
-def _stem(article: Article) -> str:
-    return PurePath(article.path).stem if _is_file(article) and article.path else article.id
-
-
-def _file_name(article: Article) -> str:
-    return PurePath(article.path).name if _is_file(article) and article.path else article.id
-
-
-def _path(article: Article) -> str:
-    return article.path or article.id
-
-
-def _id(article: Article) -> str:
-    return article.id
-
-
-def _is_file(article: Article) -> bool:
-    """Whether the article is a file of its own: no record of a file of many, nor from standard input or memory."""
-    return article.path not in (None, "-") and not _RECORD.search(article.path or "")

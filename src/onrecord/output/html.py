@@ -13,20 +13,9 @@ from importlib import resources
 from itertools import pairwise
 
 from onrecord.model import Span
-from onrecord.output.brief import (
-    STANCE_WORDS,
-    ArticleView,
-    Brief,
-    SpeakerView,
-    StatementView,
-    description,
-    details,
-    in_office,
-    plural,
-    sources,
-    tally,
-)
 from onrecord.output.display import clean, mask
+from onrecord.output.phrases import STANCE_WORDS, description, details, in_office, plural, sources, tally
+from onrecord.output.views import ArticleView, Brief, SpeakerView, StatementView
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 

@@ -5,18 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from onrecord.output.brief import (
-    STANCE_WORDS,
-    ArticleView,
-    Brief,
-    StatementView,
-    description,
-    details,
-    plural,
-    sources,
-    tally,
-)
 from onrecord.output.display import clean
+from onrecord.output.phrases import STANCE_WORDS, description, details, plural, sources, tally
+from onrecord.output.views import ArticleView, Brief, StatementView
 
 LEGEND = (
     "Block quotations are direct quotes, with the source's own quotation marks. List items are the article's wording; "

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from onrecord.output.brief import Brief
 from onrecord.output.lines import Style
 from onrecord.output.text import brief_lines
+from onrecord.output.views import Brief
 
 NARROWEST, WIDEST = 40, 120
 """Columns; wider lines are hard to read."""

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onrecord.output.brief import (
-    STANCE_WORDS,
-    ArticleView,
-    Brief,
-    SpeakerView,
-    StatementView,
-    description,
-    details,
-    in_office,
-    plural,
-    sources,
-    tally,
-)
 from onrecord.output.display import clean
 from onrecord.output.lines import BLANK, Line, Piece, columns, wrap
+from onrecord.output.phrases import STANCE_WORDS, description, details, in_office, plural, sources, tally
+from onrecord.output.views import ArticleView, Brief, SpeakerView, StatementView
 
 WIDTH = 100
 """Columns, where no terminal says otherwise."""

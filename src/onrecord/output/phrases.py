@@ -1,0 +1,71 @@
+"""The words that every form of the brief uses for the same things."""
+
+from __future__ import annotations
+
+from onrecord.model import Stance
+from onrecord.output.display import clean
+from onrecord.output.views import ArticleView, SpeakerView, StatementView
+
+UNSURE = 0.5
+"""Below this confidence a statement itself is marked as uncertain."""
+
+STANCE_WORDS: dict[Stance, str] = {"support": "", "deny": "denies", "query": "questions", "comment": "comments on"}
+"""How a stance is put before the words it is a stance to; plain assertion needs no word."""
+
+
+def plural(number: int, noun: str) -> str:
+    """ "1 statement", "2 statements"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def tally(view: ArticleView) -> str:
+    """The article in one line of numbers."""
+    parts = [plural(view.words, "word"), plural(len(view.statements), "statement")]
+    parts.append(plural(len(view.speakers), "speaker"))
+    if view.unresolved:
+        parts.append(f"{sum(len(statements) for _, statements in view.unresolved)} without a named speaker")
+    return " · ".join(parts)
+
+
+def sources(view: ArticleView) -> list[str]:
+    """Where an article comes from, as plain phrases; a date that is not known is said to be so."""
+    article = view.article
+    parts = [view.label] if view.title != view.label else []
+    parts += [clean(article.outlet)] if article.outlet else []
+    parts += [f"by {clean(article.author)}"] if article.author else []
+    parts.append(article.published or "date unknown")
+    return parts + ([view.url] if view.url else [])
+
+
+def description(speaker: SpeakerView) -> str:
+    """What is known of a speaker beside the name: office and country."""
+    kind = speaker.kind if speaker.kind != "person" and not speaker.office else None
+    return " · ".join(filter(None, (kind, in_office(speaker.office, speaker.country))))
+
+
+def in_office(office: str | None, country: str | None) -> str:
+    """Office and country, the country only where the office does not name it."""
+    return " · ".join(filter(None, (office, None if country and country in (office or "") else country)))
+
+
+def details(statement: StatementView) -> list[str]:
+    """What is to be said of a statement beside its words, in reading order, as plain phrases."""
+    kinds = {"direct": "direct quote", "indirect": "indirect", "mixed": "partly quoted"}
+    parts = [statement.ref, kinds[statement.kind]]
+    if statement.cue:
+        parts.append(f"cue “{' … '.join(statement.cue)}”")
+    if statement.occasion:
+        parts.append(f"occasion: {statement.occasion}")
+    if statement.addressee:
+        parts.append(f"to {statement.addressee}")
+    if statement.date:
+        parts.append(f"said on {statement.date}")
+    if statement.via:
+        parts.append("via " + ", ".join(statement.via))
+    if statement.within:
+        parts.append(f"as told by {statement.within}")
+    if statement.resolution:
+        parts.append(statement.resolution)
+    if statement.confidence < UNSURE:
+        parts.append(f"uncertain, {statement.confidence:.2f}")
+    return parts
