@@ -279,15 +279,15 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_cleaned_quickly(name: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean_text(HOSTILE[name])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_five_megabytes_are_cleaned_in_time_that_grows_with_the_text() -> None:
     text = f"{LEAD}\n\n{SECOND}\n\nA short line\n\n" * 20_000
     assert len(text) > 4_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     cleaned = clean_text(text)
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15
     assert len(cleaned.subheadlines) == 19_999

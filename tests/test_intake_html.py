@@ -9,19 +9,21 @@ import pytest
 
 from onrecord.intake import Document, Failure, IntakeOptions, read_file
 
-LEAD = "The foreign ministers of Northland and Southland met in Riverton on Wednesday to talk about the border, officials said."
+LEAD = "The foreign ministers of Northland and Southland met on Wednesday to talk about the border, officials said."
 SECOND = "“We have agreed on nothing yet,” said Maria Kovac, the minister of Northland, “but we will meet again.”"
 THIRD = "Her colleague, Peter Lang, said that the talks had been useful and frank, according to the state agency."
 LAST = "The talks go on in June, a spokeswoman for the ministry told reporters after the meeting in Riverton."
 
 HEAD = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>Ministers meet in Riverton | The Riverton Post</title>
-<meta property="og:title" content="Ministers meet in Riverton"><meta property="og:site_name" content="The Riverton Post">
+<meta property="og:title" content="Ministers meet in Riverton">
+<meta property="og:site_name" content="The Riverton Post">
 <meta name="author" content="Anna Field"><meta property="article:published_time" content="2023-05-04T23:30:00+02:00">
 <link rel="canonical" href="https://riverton.example/news?id=1&amp;x=2"></head>"""
 FURNITURE = """<nav><a href="/">Home</a> <a href="/w">World</a></nav>
 <div class="cookie-banner">We use cookies to make this site better. <button>Accept all</button></div>"""
-FOOTER = "<aside><p>Most read</p></aside><footer><p>© 2023 The Riverton Post. All rights reserved.</p></footer></body></html>"
+FOOTER = """<aside><p>Most read</p></aside>
+<footer><p>© 2023 The Riverton Post. All rights reserved.</p></footer></body></html>"""
 
 
 def page(*body: str, head: str = HEAD) -> str:
@@ -119,33 +121,33 @@ def test_encodings_of_pages(tmp_path: Path, encoding: str) -> None:
 
 
 def test_repeated_paragraphs_that_the_extraction_drops_are_noted(tmp_path: Path) -> None:
-    document = read(tmp_path, page(p(LEAD, SECOND, THIRD), f"<div><p>{SECOND}</p></div>", p(SECOND, LAST)))
-    shown = document.article.text.count(SECOND)
-    noted = [note for note in document.notes if "repeated paragraph" in note]
-    assert shown == 3 or noted
+    document = read(tmp_path, page(p(LEAD, SECOND, THIRD, SECOND, SECOND, LAST)))
+    assert document.article.text.count(SECOND) == 2
+    assert "html: 1 repeated paragraph was taken once" in document.notes
 
 
-def test_paragraphs_that_the_extraction_drops_are_noted(tmp_path: Path) -> None:
+@pytest.mark.parametrize("box", ["related-links", "widget"])
+def test_paragraphs_that_the_extraction_drops_are_noted(tmp_path: Path, box: str) -> None:
     hidden = "This paragraph stands in a box that the extraction takes for a list of links to other stories of the day."
-    document = read(
-        tmp_path, page(p(LEAD, SECOND), f'<div class="related-links newsletter"><p>{hidden}</p></div>', p(THIRD, LAST))
-    )
-    assert hidden in document.article.text or any("left out by the extraction" in note for note in document.notes)
+    document = read(tmp_path, page(p(LEAD, SECOND), f'<div class="{box}"><p>{hidden}</p></div>', p(THIRD, LAST)))
+    assert hidden not in document.article.text
+    (note,) = [note for note in document.notes if note.startswith("html:")]
+    assert note.startswith("html: a paragraph between others of the article was left out by the extraction: “This para")
 
 
 def test_very_deep_pages_are_read_whole_and_said(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     content = "<html><body>" + "<div>" * 50_000 + p(LEAD, SECOND) + "</div>" * 50_000 + p(THIRD) + "</body></html>"
     document = read(tmp_path, content)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert document.article.text == f"{LEAD}\n\n{SECOND}\n\n{THIRD}"
     assert any("elements deep" in note for note in document.notes)
 
 
 def test_very_large_pages_are_read_in_time(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     document = read(tmp_path, page(p(*(f"{n}. {LEAD}" for n in range(30_000)))), max_chars=100_000)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert any("elements" in note for note in document.notes)
     assert any(note.startswith("truncated") for note in document.notes)
 
@@ -158,7 +160,8 @@ def test_entity_bombs_are_harmless(tmp_path: Path) -> None:
     secret.write_text("the secret of the house")
     content = (
         f'<?xml version="1.0"?><!DOCTYPE html [{entities}<!ENTITY x SYSTEM "file://{secret}">]>'
-        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{p(LEAD, SECOND, "&j; &x;", LAST)}</body></html>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head>'
+        f"<body>{p(LEAD, SECOND, '&j; &x;', LAST)}</body></html>"
     )
     text = read(tmp_path, content, name="page.xhtml").article.text
     assert "aaaaaaaaaaaa" not in text and "secret" not in text

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from onrecord.errors import InputError, OnrecordError
+from onrecord.errors import InputError, OnrecordError, OptionError
 from onrecord.intake.decoding import decode
 from onrecord.intake.document import Metadata, document_from_text
 from onrecord.intake.html import decode_html, looks_like_html, read_html
@@ -88,6 +88,8 @@ def read_file(path: str | Path, options: IntakeOptions | None = None) -> Iterato
             _require_file(file)
             with file.open("rb") as stream:
                 yield from _read_stream(stream, name, file.stem, file.suffix.lower(), options)
+    except OptionError:  # the caller's mistake, the same for every file
+        raise
     except OnrecordError as error:
         yield Failure(path=name, why=str(error))
     except OSError as error:
@@ -125,7 +127,7 @@ def _files_below(folder: Path) -> list[Path]:
         found.extend(
             Path(root, name) for name in names if not name.startswith(".") and not name.lower().endswith(SUFFIX)
         )
-    return sorted(found)
+    return sorted(file for file in found if file.is_file())
 
 
 def _require_file(file: Path) -> None:
@@ -135,8 +137,8 @@ def _require_file(file: Path) -> None:
         raise InputError(f"no report in this folder (looked for {' '.join(sorted(_READ))}){seen}")
     if not file.exists():
         raise InputError("no such file or folder; check the path and its spelling")
-    if not file.is_file():
-        raise InputError("not a regular file")
+    if not (file.is_file() or file.is_fifo()):
+        raise InputError("not a file that can be read")
 
 
 def _read_stream(

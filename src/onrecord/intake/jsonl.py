@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.errors import InputError, OnrecordError
+from onrecord.errors import InputError, OnrecordError, OptionError
 from onrecord.intake.decoding import decode
 from onrecord.intake.document import document_from_text
 from onrecord.intake.options import IntakeOptions
@@ -41,6 +41,8 @@ def read_jsonl(
         place = f"{name}:{number}"
         try:
             yield _document(line, place, f"{stem}-{number}", options)
+        except OptionError:  # the caller's mistake, the same for every record
+            raise
         except OnrecordError as error:
             yield Failure(path=place, why=str(error))
         except Exception as error:  # one bad record must not end the others

@@ -30,6 +30,9 @@ _AFTER = re.compile(
     rf"{_TIME}\s*(?:[|·•,;(–—-]\s*(?:(?:last )?(?:updated|modified)|\d+ min(?:ute)?s?(?: read)?).*)?[.)|]?",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(rf"{_LABEL}{_WEEKDAY}\d|{_LABEL}{_WEEKDAY}\w+ \d", re.IGNORECASE)
+_SENTENCE_END = (".", "!", "?", "…", '"', "”", "’", "'", ")")
+_FEWEST_SENTENCE_WORDS = 6
 _UPDATED = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _NAME = r"[^\W\d_a-zà-ÿ][\w'’.-]*(?: (?:[^\W\d_a-zà-ÿ][\w'’.-]*|de|del|der|den|van|von|al|bin|la|le)){1,3}"
 _BYLINE = re.compile(
@@ -40,9 +43,13 @@ _BYLINE = re.compile(
 # "MOSCOW, July 2, 2024 (Reuters) - ...", "MINSK, July 1 (TASS) -- ...", "KYIV (AP) — ...", "MOSCOW, July 2. /TASS/. "
 _PLACE = r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:[ /][^\W\d_a-zà-ÿ][\w'’.-]*){0,3}(?:, [^\W\d_a-zà-ÿ][\w .'’-]{1,25})?"
 _DATELINE = re.compile(
-    rf"(?:{_PLACE})(?:,? [^()/\n–—]{{3,40}})?\s?"
+    rf"(?P<head>{_PLACE}(?:,? [^()/\n–—]{{3,40}})?)\s?"
     r"(?:\((?P<agency>[^()\n]{2,40})\)\s*[-–—:]{1,2}|/(?P<slashed>[^/\n]{2,30})/\.?\s*[-–—]?|[–—]|--| - )\s"
 )
+
+_LONGEST_DATELINE = 160
+# what stands before the dash in "Peter Lang, who came on May 3, 2019 – ..." is a clause and no dateline
+_SMALL_WORD = re.compile(r"(?<![\w'’.-])[a-zà-ÿ]")
 
 
 class Masthead(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,19 +73,21 @@ class Masthead(msgspec.Struct, frozen=True, kw_only=True):
 def take_masthead(paragraphs: list[str]) -> tuple[list[str], Masthead]:
     """`paragraphs` without the date lines and bylines among the first of them, and what those said.
 
-    A line that is nothing but a date counts only with its year. A dateline stays in its paragraph, as sentences do;
-    its date counts where it is full, its agency where the tables know it.
+    A line that is nothing but a date counts only with its year, and below the first sentence only with a label. A
+    dateline stays in its paragraph, as sentences do; its date counts where it is full, its agency where the tables
+    know it.
     """
     kept: list[str] = []
     published: list[tuple[bool, str]] = []
     author = outlet = trouble = None
+    in_story = False
     for index, paragraph in enumerate(paragraphs):
         if index >= _TOP:
             kept.extend(paragraphs[index:])
             break
         if len(paragraph) <= _LONGEST_LINE:
             try:
-                day = _date_line(paragraph)
+                day = None if in_story and not _LABELLED.match(paragraph) else _date_line(paragraph)
             except UnusableDate as error:
                 day, trouble = None, str(error)
             if day is not None:
@@ -88,8 +97,10 @@ def take_masthead(paragraphs: list[str]) -> tuple[list[str], Masthead]:
                 author = match["names"]
                 continue
         kept.append(paragraph)
+        in_story = in_story or _is_sentence(paragraph)
     for paragraph in kept[:_TOP]:
-        if match := _DATELINE.match(paragraph[:160]):
+        match = _DATELINE.match(paragraph[:_LONGEST_DATELINE])
+        if match and not _SMALL_WORD.search(match["head"]):
             try:
                 found = find_date(match[0])
             except UnusableDate as error:
@@ -115,6 +126,10 @@ def _date_line(line: str) -> str | None:
     if head and len(head.split()) > 6:
         return None
     return date.isoformat() if _AFTER.fullmatch(tail) else None
+
+
+def _is_sentence(paragraph: str) -> bool:
+    return paragraph.endswith(_SENTENCE_END) and paragraph[:_LONGEST_DATELINE].count(" ") + 1 >= _FEWEST_SENTENCE_WORDS
 
 
 def _agency(name: str) -> str | None:
