@@ -51,6 +51,8 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     persons: list[tuple[int, int, PersonName]] = []
     bodies: list[tuple[int, int, str]] = []
     for mention in mentions:
+        if mention.type == "DATE":
+            roster.dates.append((mention.start, mention.end))
         if mention.type in ("ROLE", "DATE") or mention.end - mention.start > 200:
             continue
         i, j = clean(words, mention.start, mention.end)
@@ -67,17 +69,19 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
             while i and _is_title(words, i - 1):
                 i -= 1
             name = parse_person(words, i, j)
+            if name and (name.parts[-1] in peoples() or _is_people(name.parts[-1])):
+                continue
             if name and j - i > 1 and words.lower[j - 1] in body_nouns():
                 bodies.append((start, end, surface))
             elif name:
                 persons.append((start, end, name))
             continue
-        if form and mention.type != "ORG":
-            if form.use != "seat" or mention.type == "STATE":
-                roster.seen.append(Seen(start, end, roster.state(form.country), use=form.use))
-            continue
-        if form and form.use in ("name", "adjective", "people"):
+        if form and (form.use != "seat" or mention.type in ("STATE", "ORG")):
+            # the name of a city is a place unless the tagger saw it act
             roster.seen.append(Seen(start, end, roster.state(form.country), use=form.use))
+            continue
+        if mention.type == "PLACE":
+            roster.places.add(surface)
             continue
         if entry:
             entity = roster.body(surface, entry)
@@ -93,6 +97,11 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     roster.settle()
     read_offices(roster)
     return roster
+
+
+def _is_people(word: str) -> bool:
+    form = state_forms().get(word)
+    return form is not None and form.use == "people"
 
 
 def _is_title(words: Words, k: int) -> bool:

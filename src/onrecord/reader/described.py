@@ -3,18 +3,64 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 
 import msgspec
 
 from onrecord.knowledge.tables import Pronoun, countries, pronouns
+from onrecord.model import ActorKind, Span
 from onrecord.reader.antecedents import Guess, Scene, fits, is_called, resolve_body, resolve_pronoun, resolve_role
 from onrecord.reader.offices import finish_offices
-from onrecord.reader.roles import Role
+from onrecord.reader.roles import PREPOSITIONS, Role, parse_role
 from onrecord.reader.roster import Entity, Roster, Seen
 from onrecord.reader.sources import Reference
+from onrecord.reader.types import Mention
 from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _AHEAD = 4
+
+
+def describe(roster: Roster, mentions: Sequence[Mention], sources: Sequence[Span]) -> None:
+    """Gives the people whom the text describes and does not name a place in the roster.
+
+    "She met a retired teacher. He said": without this a pronoun could only mean somebody with a name. Roles that are
+    sources are left to their statements, and roles beside a name are its apposition.
+    """
+    taken = sorted((s.start, s.end) for s in sources)
+    starts = [s for s, _ in taken]
+    words = roster.words
+    for mention in mentions:
+        if mention.type != "ROLE" or mention.end - mention.start > 200:
+            continue
+        k = bisect_right(starts, mention.start) - 1
+        if (k >= 0 and taken[k][1] > mention.start) or (k + 1 < len(taken) and taken[k + 1][0] < mention.end):
+            continue
+        i, j = words.span(mention.start, mention.end)
+        role = parse_role(words, i, j)
+        if role is None or role.head is None or _beside_name(roster, i, j):
+            continue
+        entity: Entity | None = None
+        if not role.plural and role.determiner != "indefinite":
+            guess = resolve_role(roster, role, Scene(offset=mention.start))
+            if guess.entity is not None and guess.sure >= 0.65:
+                entity = guess.entity
+        if entity is None:
+            kind: ActorKind = "group" if role.plural else "person"
+            entity = Entity(kind, "", gender=role.gender, plural=role.plural, shown=False)
+            entity.roles.append(role)
+            entity.country = role.country
+            roster.add(entity)
+        mark(roster, entity, mention.start, mention.end)
+
+
+def _beside_name(roster: Roster, i: int, j: int) -> bool:
+    """Whether a person is named in words ``[i, j)`` or right beside them, with nothing but a comma between."""
+    words = roster.words
+    start = words.starts[i - 1] if i else 0
+    end = words.ends[j] if j < len(words.ends) else words.ends[j - 1]
+    a, b = roster.around(start, end)
+    return any(s.entity.kind == "person" for s in roster.within(a, b))
 
 
 def by_role(hearing: Hearing, voice: Voice, reference: Reference, role: Role, scene: Scene) -> None:
@@ -28,8 +74,7 @@ def by_role(hearing: Hearing, voice: Voice, reference: Reference, role: Role, sc
         voice.sure = 0.6
         return
     if role.plural:
-        surface = roster.page.text[reference.start : reference.end]
-        voice.entity = group(roster, surface, reference)
+        voice.entity = group(roster, _undated(roster, reference), reference)
         voice.entity.country = voice.entity.country or role.country
         voice.entity.sector = voice.entity.sector or role.sector
         voice.how, voice.sure = "anonymous", 0.85
@@ -55,6 +100,14 @@ def by_role(hearing: Hearing, voice: Voice, reference: Reference, role: Role, sc
     mark(roster, shadow, reference.start, reference.end)
     voice.entity, voice.how = shadow, "anonymous"
     voice.sure = 0.85 if role.determiner == "indefinite" else 0.55
+
+
+def _undated(roster: Roster, reference: Reference) -> str:
+    """The words of a reference without a date behind them ("officials on Monday")."""
+    end = min((a for a, b in roster.dates if reference.start < a < reference.end <= b + 1), default=reference.end)
+    text = roster.page.text[reference.start : end].rstrip(" ,")
+    last = text.rsplit(" ", 1)
+    return last[0] if end < reference.end and len(last) > 1 and last[1] in PREPOSITIONS else text
 
 
 def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene) -> tuple[Entity, float] | None:
@@ -157,7 +210,7 @@ def _by_body(hearing: Hearing, voice: Voice, reference: Reference, role: Role, s
         _by_document(hearing, voice, reference, role, scene)
         return
     if body.use == "group":
-        voice.entity = group(roster, surface, reference)
+        voice.entity = group(roster, _undated(roster, reference), reference)
         voice.entity.country, voice.entity.sector = role.country, role.sector
         voice.how, voice.sure = "anonymous", 0.85
         return

@@ -100,6 +100,8 @@ def _before_name(words: Words, i: int, floor: int) -> Role | None:
         return None
     comma = "," in gap
     k = i - 1
+    if not comma and words.forms[k][:1].islower() and words.lower[k] not in role_nouns():
+        return None
     if words.forms[k] in ("’s", "'s"):
         return None
     low = i

@@ -66,6 +66,8 @@ class Roster:
         self.states: dict[str, Entity] = {}
         self.bodies: dict[str, Entity] = {}
         self.acronyms: dict[str, Entity] = {}
+        self.places: set[str] = set()
+        self.dates: list[tuple[int, int]] = []
 
     def add(self, entity: Entity) -> Entity:
         """Takes a new entity in."""

@@ -265,6 +265,8 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
     for entity in roster.entities:
         if entity.shown and surface in entity.forms:
             return entity
+    if surface in roster.places:
+        return None
     name = parse_person(words, k, j)
     titled = name is not None and name.honorific is not None
     if name is not None and titled:

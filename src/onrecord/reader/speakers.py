@@ -15,7 +15,7 @@ from onrecord.knowledge.tables import state_forms
 from onrecord.model import Span, Speaker
 from onrecord.reader.antecedents import Guess, Scene, resolve_pronoun
 from onrecord.reader.cast import build_roster, to_actors
-from onrecord.reader.described import by_role
+from onrecord.reader.described import by_role, describe
 from onrecord.reader.names import Words
 from onrecord.reader.offices import finish_offices
 from onrecord.reader.page import Page
@@ -24,6 +24,7 @@ from onrecord.reader.sources import Reference, read_source
 from onrecord.reader.types import AntecedentScore, Cast, Draft, Mention
 from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
+_FAR = 3
 _QUOTES = "\"“”‘’'«» \t\r\n.,;:…"
 _CONTINUES = re.compile(r"\b(?:add|went on|go(?:es)? on|continu|conclud|note|stress)", re.IGNORECASE)
 
@@ -49,13 +50,14 @@ def cast(
     words = Words(text)
     roster = build_roster(page, words, page.mentions)
     drafts = [_inside_text(d, size) for d in drafts]
-    references = [read_source(roster, d.source) for d in drafts]
+    references = [None if _far(page, d) else read_source(roster, d.source) for d in drafts]
     finish_offices(roster)
     scores: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
     for a in antecedents:
         key = (a.anaphor.start, a.anaphor.end)
         scores.setdefault(key, []).append((a.antecedent.start, a.antecedent.end, a.probability))
     hearing = Hearing(roster, drafts, references, scores)
+    describe(roster, page.mentions, [s for d in drafts for s in d.source])
     _resolve_all(hearing)
     via = [_relayers(hearing, d) for d in drafts]
     addressees = [_addressee(hearing, d) for d in drafts]
@@ -84,6 +86,16 @@ def _inside_text(draft: Draft, size: int) -> Draft:
     return msgspec.structs.replace(
         draft, source=good(draft.source), cue=good(draft.cue), content=good(draft.content), via=good(draft.via)
     )
+
+
+def _far(page: Page, draft: Draft) -> bool:
+    """Whether the source stands so far from what was said that it cannot be its source."""
+    if not draft.source or not draft.content:
+        return False
+    near = draft.cue or draft.source
+    source = page.sentence_at(near[0].start), page.sentence_at(near[-1].end - 1)
+    said = page.sentence_at(draft.content[0].start), page.sentence_at(draft.content[-1].end - 1)
+    return max(source[0] - said[1], said[0] - source[1]) >= _FAR
 
 
 def _speaker(voice: Voice, ids: dict[int, str]) -> Speaker:
