@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import time
+from pathlib import Path
 
 from onrecord.engine.work import ReadDocument
 from onrecord.errors import InputError, ModelError
@@ -68,11 +69,13 @@ def fragile(threads: int) -> ReadDocument:
 
 
 def endless(threads: int) -> ReadDocument:
-    """Reads the first article and never comes back from the second."""
+    """Reads the first article and never comes back from the second; says so in the file named by STUCK."""
     seen: list[str] = []
 
     def read(document: Document) -> Reading:
         if seen:
+            with Path(os.environ["STUCK"]).open("a") as told:
+                told.write("stuck\n")
             time.sleep(600)
         seen.append(document.article.id)
         return said(document)

@@ -279,16 +279,13 @@ def test_ctrl_c_says_how_far_it_got_and_keeps_what_was_read(program, folder: Pat
     out.write_text("old")
     for workers in ("1", "2"):
         command = program("read", str(folder), "-o", str(out), "--workers", workers, factory="endless")
-        with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        stuck = folder.parent / f"stuck{workers}"
+        environment = {**os.environ, "STUCK": str(stuck)}
+        with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True, env=environment) as process:
             assert process.stderr
-            parts: list[Path] = []
-            for _ in range(300):
-                parts = list(folder.parent.glob(".out.jsonl.*.part"))
-                if parts:
-                    break
+            while not stuck.exists() or len(stuck.read_text().splitlines()) < int(workers):
+                assert process.poll() is None
                 time.sleep(0.05)
-            assert parts
-            time.sleep(2)
             os.killpg(process.pid, signal.SIGINT)
             told = process.stderr.read().decode()
         assert process.returncode == 130
