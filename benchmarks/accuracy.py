@@ -40,7 +40,7 @@ def predict_readings(articles: list[Row], reader: Reader) -> list[Row]:
             outlet=article.get("outlet"),
             clean=False,
         )
-        out.append(msgspec.to_builtins(reader.read(document)))
+        out.append(msgspec.json.decode(msgspec.json.encode(reader.read(document))))
     return out
 
 

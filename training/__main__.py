@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 import torch
@@ -27,7 +26,7 @@ from training.train import Plan, train
 LABELS = Path(__file__).with_name("labels")
 PLANS = (
     Plan("one", epochs=5, rate=2e-4, repeat={"polnear": 1, "gum": 2}, seed=17),
-    Plan("two", epochs=2, rate=1e-4, repeat={"polnear": 1, "gum": 1, "own": 4}, head_rate=5e-4, seed=18),
+    Plan("two", epochs=2, rate=8e-5, repeat={"polnear": 1, "gum": 1, "own": 4}, head_rate=4e-4, seed=18),
 )
 
 
@@ -78,7 +77,7 @@ def main() -> None:
         else:
             net = train(net, tokenizer, train_docs, dev_docs, plan, args.work, args.work / "log.jsonl")
     args.weights.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(args.minilm / "tokenizer.json", args.weights / "tokenizer.json")
+    tokenizer.save(str(args.weights / "tokenizer.json"))
     export(net, args.weights, {})
     settings = tune(args.weights, [d for d in dev_docs if d.corpus == "polnear"])
     export(net, args.weights, settings)

@@ -6,26 +6,22 @@ it chooses its source, or none, among the source spans; each content span choose
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from onrecord.model import Span
 from onrecord.reader.encoder import Encoded, FloatArray
-from onrecord.reader.features import IntArray
+from onrecord.reader.features import IntArray, Window
 from onrecord.reader.labels import COREF_DIM, HEADS, LINK_DIM, NAMES, distance_bucket, head_slices
 from onrecord.reader.types import AntecedentScore, Attribution, Mention, MentionType
 
 Run = tuple[int, int, int, float]
 """First piece, end piece, kind (number of the span type) and mean probability of a tagged span."""
 
-REACH = 400
-"""How far apart, in word pieces, a cue and its source or content may stand."""
-
 _MARGIN, _LONGEST_REGION = 8, 400
 
 MAX_CANDIDATES = 60
-MAX_ANAPHOR_DISTANCE = 600
 
 
 def log_softmax(scores: FloatArray) -> FloatArray:
@@ -68,7 +64,7 @@ def tagged_runs(scores: FloatArray, continues: np.ndarray, *, o_bias: float = 0.
     runs: list[Run] = []
     i, n = 0, len(best)
     while i < n:
-        label = best[i]
+        label = int(best[i])
         if label == 0:
             i += 1
             continue
@@ -127,25 +123,38 @@ def _viterbi(logp: FloatArray, k: int) -> np.ndarray:
     return path
 
 
-def pooled(vectors: FloatArray, runs: Sequence[Run]) -> FloatArray:
-    """Mean vector of each run: (runs, width)."""
-    out = np.zeros((len(runs), vectors.shape[1]), dtype=np.float32)
-    for i, run in enumerate(runs):
-        out[i] = vectors[run[0] : run[1]].mean(axis=0)
-    return out
+class _View:
+    """One window's vectors, and the mean vector of any run in it (clipped to the window)."""
+
+    def __init__(self, window: Window, vectors: FloatArray) -> None:
+        self.window, self.vectors = window, vectors
+
+    def core(self, runs: Sequence[Run]) -> list[int]:
+        """Numbers of the runs that begin in the core: those that this window answers for."""
+        return [i for i, r in enumerate(runs) if self.window.core_start <= r[0] < self.window.core_end]
+
+    def seen(self, runs: Sequence[Run]) -> list[int]:
+        """Numbers of the runs that begin anywhere in the window, context included."""
+        return [i for i, r in enumerate(runs) if self.window.start <= r[0] < self.window.end]
+
+    def pooled(self, runs: Sequence[Run], columns: slice) -> FloatArray:
+        """Mean vector of each run: (runs, width)."""
+        part = self.vectors[:, columns]
+        out = np.zeros((len(runs), part.shape[1]), dtype=np.float32)
+        for i, run in enumerate(runs):
+            low = max(run[0], self.window.start) - self.window.start
+            out[i] = part[low : max(low + 1, run[1] - self.window.start)].mean(axis=0)
+        return out
 
 
-def _table(table: FloatArray, rows: Sequence[Run], columns: Sequence[Run]) -> FloatArray:
+def _views(encoded: Encoded) -> Iterator[_View]:
+    for window, vectors in zip(encoded.windows, encoded.vectors, strict=True):
+        yield _View(window, vectors)
+
+
+def _buckets(rows: Sequence[Run], columns: Sequence[Run]) -> IntArray:
     buckets = [[distance_bucket(a[0], a[1], b[0], b[1]) for b in columns] for a in rows]
-    looked_up: FloatArray = table[np.asarray(buckets, dtype=np.int64).reshape(len(rows), len(columns))]
-    return looked_up
-
-
-def _too_far(rows: Sequence[Run], columns: Sequence[Run]) -> np.ndarray:
-    a = np.array([r[0] for r in rows])[:, None]
-    b = np.array([c[0] for c in columns])[None, :]
-    far: np.ndarray = np.abs(a - b) > REACH
-    return far
+    return np.asarray(buckets, dtype=np.int64).reshape(len(rows), len(columns))
 
 
 def attributions(
@@ -164,8 +173,8 @@ def attributions(
     def span(run: Run) -> Span:
         return Span(int(cut.starts[run[0]]), int(cut.ends[run[1] - 1]))
 
-    owner, owner_probability = _owners(encoded.vectors, cues, contents, pairs)
-    source_of, source_probability = _sources(encoded.vectors, cues, sources, pairs, settings.get("no_source_bias", 0.0))
+    owner, owner_probability = _owners(encoded, cues, contents, pairs)
+    source_of, source_probability = _sources(encoded, cues, sources, pairs, settings.get("no_source_bias", 0.0))
     out: list[Attribution] = []
     for i, cue in enumerate(cues):
         mine = [j for j, o in enumerate(owner) if o == i]
@@ -187,39 +196,51 @@ def attributions(
     return sorted(out, key=lambda a: (a.content[0].start, a.content[0].end, a.cue))
 
 
+_CUE_FOR_SOURCE, _SOURCE, _CUE_FOR_CONTENT, _CONTENT = (slice(i * LINK_DIM, (i + 1) * LINK_DIM) for i in range(4))
+_ANAPHOR = slice(4 * LINK_DIM, 4 * LINK_DIM + COREF_DIM)
+_ANTECEDENT = slice(4 * LINK_DIM + COREF_DIM, 4 * LINK_DIM + 2 * COREF_DIM)
+
+
 def _owners(
-    vectors: FloatArray, cues: list[Run], contents: list[Run], pairs: dict[str, FloatArray]
+    encoded: Encoded, cues: list[Run], contents: list[Run], pairs: dict[str, FloatArray]
 ) -> tuple[list[int | None], list[float]]:
     """For each content the number of its cue (None where no cue is near) and how sure the model is of it."""
-    if not cues:
-        return [None] * len(contents), [1.0] * len(contents)
-    d = LINK_DIM
-    of_cue = pooled(vectors[:, 2 * d : 3 * d], cues)
-    of_content = pooled(vectors[:, 3 * d : 4 * d], contents)
-    scores = of_cue @ pairs["content_pair"] @ of_content.T + _table(pairs["content_table"], cues, contents)
-    far = _too_far(cues, contents)
-    probabilities = np.exp(log_softmax(np.where(far, -1e4, scores).T))
-    owners = [None if far[:, j].all() else int(probabilities[j].argmax()) for j in range(len(contents))]
-    return owners, [float(p.max()) for p in probabilities]
+    owners: list[int | None] = [None] * len(contents)
+    probabilities = [1.0] * len(contents)
+    for view in _views(encoded):
+        mine, near = view.core(contents), view.seen(cues)
+        if not mine or not near:
+            continue
+        some_cues, some_contents = [cues[i] for i in near], [contents[j] for j in mine]
+        scores = view.pooled(some_cues, _CUE_FOR_CONTENT) @ pairs["content_pair"]
+        scores = scores @ view.pooled(some_contents, _CONTENT).T
+        scores = scores + pairs["content_table"][_buckets(some_cues, some_contents)]
+        for j, row in zip(mine, np.exp(log_softmax(scores.T.astype(np.float32))), strict=True):
+            owners[j], probabilities[j] = near[int(row.argmax())], float(row.max())
+    return owners, probabilities
 
 
 def _sources(
-    vectors: FloatArray, cues: list[Run], sources: list[Run], pairs: dict[str, FloatArray], none_bias: float
+    encoded: Encoded, cues: list[Run], sources: list[Run], pairs: dict[str, FloatArray], none_bias: float
 ) -> tuple[list[int | None], list[float]]:
     """For each cue the number of its source (None: it has none) and how sure the model is of it."""
-    if not cues:
-        return [], []
-    d = LINK_DIM
-    of_cue = pooled(vectors[:, :d], cues)
-    none = of_cue @ pairs["no_source_weight"].T + pairs["no_source_bias"] + none_bias
-    if sources:
-        of_source = pooled(vectors[:, d : 2 * d], sources)
-        scores = of_cue @ pairs["source_pair"] @ of_source.T + _table(pairs["source_table"], cues, sources)
-        scores = np.where(_too_far(cues, sources), -1e4, scores)
-        none = np.concatenate([none, scores], axis=1)
-    probabilities = np.exp(log_softmax(none))
-    best = probabilities.argmax(axis=1)
-    return [int(b) - 1 if b else None for b in best], [float(p.max()) for p in probabilities]
+    chosen: list[int | None] = [None] * len(cues)
+    probabilities = [1.0] * len(cues)
+    for view in _views(encoded):
+        mine, near = view.core(cues), view.seen(sources)
+        if not mine:
+            continue
+        some_cues, some_sources = [cues[i] for i in mine], [sources[j] for j in near]
+        of_cue = view.pooled(some_cues, _CUE_FOR_SOURCE)
+        scores = of_cue @ pairs["no_source_weight"].T + pairs["no_source_bias"] + none_bias
+        if near:
+            found = of_cue @ pairs["source_pair"] @ view.pooled(some_sources, _SOURCE).T
+            found = found + pairs["source_table"][_buckets(some_cues, some_sources)]
+            scores = np.concatenate([scores, found], axis=1)
+        for i, row in zip(mine, np.exp(log_softmax(scores)), strict=True):
+            best = int(row.argmax())
+            chosen[i], probabilities[i] = (near[best - 1] if best else None), float(row.max())
+    return chosen, probabilities
 
 
 def mentions(text: str, encoded: Encoded) -> list[Mention]:
@@ -228,7 +249,7 @@ def mentions(text: str, encoded: Encoded) -> list[Mention]:
     continues = _continues(text, cut.starts, cut.ends)
     columns = head_slices()
     out: list[Mention] = []
-    kinds: dict[str, tuple[MentionType, ...]] = {"name": NAMES, "role": ("ROLE",)}
+    kinds: dict[str, Sequence[MentionType]] = {"name": NAMES, "role": ("ROLE",)}
     for head, _ in HEADS:
         if head in kinds:
             for low, high, kind, probability in tagged_runs(encoded.tags[:, columns[head]], continues):
@@ -245,41 +266,32 @@ def antecedents(
     What is left of 1 for an anaphor is the probability that no candidate before it is meant.
     """
     cut = encoded.pieces
-    spans = sorted({*anaphors, *candidates})
     runs: list[Run] = []
-    kept: list[Span] = []
-    for span in spans:
+    spans: list[Span] = []
+    for span in sorted({*anaphors, *candidates}):
         low = int(np.searchsorted(cut.ends, span.start, side="right"))
         high = int(np.searchsorted(cut.starts, span.end, side="left"))
         if low < high:
             runs.append((low, high, 0, 1.0))
-            kept.append(span)
-    if len(kept) < 2:
-        return []
-    at = 4 * LINK_DIM
-    queries = pooled(encoded.vectors[:, at : at + COREF_DIM], runs) @ pairs["coref_pair"]
-    keys = pooled(encoded.vectors[:, at + COREF_DIM : at + 2 * COREF_DIM], runs)
-    none = pooled(encoded.vectors[:, at : at + COREF_DIM], runs) @ pairs["no_antecedent_weight"].T
-    none = none[:, 0] + pairs["no_antecedent_bias"][0]
-    allowed = set(candidates)
-    asked = set(anaphors)
+            spans.append(span)
+    asked, allowed = set(anaphors), set(candidates)
     out: list[AntecedentScore] = []
-    for i, span in enumerate(kept):
-        if span not in asked:
+    for view in _views(encoded):
+        seen = [i for i in view.seen(runs) if spans[i] in allowed]
+        mine = [i for i in view.core(runs) if spans[i] in asked]
+        if not mine or not seen:
             continue
-        before = [
-            j
-            for j in range(max(0, i - MAX_CANDIDATES), i)
-            if kept[j] in allowed and kept[j].end <= span.start and runs[i][0] - runs[j][0] <= MAX_ANAPHOR_DISTANCE
-        ]
-        if not before:
-            continue
-        buckets = [distance_bucket(runs[i][0], runs[i][1], runs[j][0], runs[j][1]) for j in before]
-        row = np.concatenate(([none[i]], keys[before] @ queries[i] + pairs["coref_table"][buckets]))
-        probabilities = np.exp(log_softmax(row[None].astype(np.float32)))[0, 1:]
-        out.extend(
-            AntecedentScore(span, kept[j], round(float(p), 4))
-            for j, p in zip(before, probabilities, strict=True)
-            if p >= 0.02
-        )
+        keys = dict(zip(seen, view.pooled([runs[i] for i in seen], _ANTECEDENT), strict=True))
+        for i, vector in zip(mine, view.pooled([runs[i] for i in mine], _ANAPHOR), strict=True):
+            before = [j for j in seen if spans[j].end <= spans[i].start][-MAX_CANDIDATES:]
+            if before:
+                none = vector @ pairs["no_antecedent_weight"].T + pairs["no_antecedent_bias"]
+                scores = np.stack([keys[j] for j in before]) @ (vector @ pairs["coref_pair"])
+                scores = scores + pairs["coref_table"][_buckets([runs[i]], [runs[j] for j in before])][0]
+                row = np.exp(log_softmax(np.concatenate([none, scores])[None]))[0, 1:]
+                out.extend(
+                    AntecedentScore(spans[i], spans[j], round(float(p), 4))
+                    for j, p in zip(before, row, strict=True)
+                    if p >= 0.02
+                )
     return out

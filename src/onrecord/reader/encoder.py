@@ -27,11 +27,16 @@ FILES = (NETWORK, PAIRS, TOKENIZER, SETTINGS)
 
 
 class Encoded(msgspec.Struct, frozen=True):
-    """A stretch of text through the network: its pieces, tag scores (n, N_TAGS) and vectors (n, N_VECTORS)."""
+    """A stretch of text through the network: its pieces, tag scores (n, N_TAGS), and vectors by window.
+
+    `vectors[w]` is (end - start, N_VECTORS) of `windows[w]`, context included: vectors know their place in their
+    window, so that only vectors of one window may be compared.
+    """
 
     pieces: Pieces
     tags: FloatArray
-    vectors: FloatArray
+    windows: tuple[Window, ...]
+    vectors: tuple[FloatArray, ...]
 
 
 class Encoder:
@@ -90,19 +95,16 @@ class Encoder:
         One window a call: int8 activations are scaled by call, so a batch would make a window's numbers depend on its
         neighbours and on how many threads share the work.
         """
-        n = len(cut)
-        tags = np.zeros((n, N_TAGS), dtype=np.float32)
-        vectors = np.zeros((n, N_VECTORS), dtype=np.float32)
-        for window in windows(cut.breaks):
-            self._run(cut, window, tags, vectors)
-        return Encoded(cut, tags, vectors)
-
-    def _run(self, cut: Pieces, window: Window, tags: FloatArray, vectors: FloatArray) -> None:
-        ids, features = model_input(cut, window, cls=self._cls, sep=self._sep)
-        got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
-        low, high = window.core_start - window.start + 1, window.core_end - window.start + 1
-        tags[window.core_start : window.core_end] = got_tags[0, low:high]
-        vectors[window.core_start : window.core_end] = got_vectors[0, low:high]
+        tags = np.zeros((len(cut), N_TAGS), dtype=np.float32)
+        made = tuple(windows(cut.breaks))
+        vectors: list[FloatArray] = []
+        for window in made:
+            ids, features = model_input(cut, window, cls=self._cls, sep=self._sep)
+            got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
+            low, high = window.core_start - window.start + 1, window.core_end - window.start + 1
+            tags[window.core_start : window.core_end] = got_tags[0, low:high]
+            vectors.append(got_vectors[0, 1:-1])
+        return Encoded(cut, tags, made, tuple(vectors))
 
 
 def sections(cut: Pieces, limit: int = 12_000) -> list[Pieces]:

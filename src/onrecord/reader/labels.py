@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 ROLES = ("source", "cue", "content")
 """Attribution roles, each a BIO tagger of its own, since attributions overlap (PARC, PolNeAR)."""
 
-NAMES = ("PERSON", "STATE", "ORG", "PLACE", "DATE")
+NAMES: tuple[Literal["PERSON", "STATE", "ORG", "PLACE", "DATE"], ...] = ("PERSON", "STATE", "ORG", "PLACE", "DATE")
 """Types of the flat name tagger; ROLE nouns have a tagger of their own, for they contain names."""
 
 HEADS: tuple[tuple[str, tuple[str, ...]], ...] = (
