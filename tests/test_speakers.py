@@ -394,8 +394,8 @@ def test_time_grows_with_the_length():
                 )
         best = 9.0
         for _ in range(2):
-            start_time = time.perf_counter()
+            start_time = time.process_time()
             cast(text, mentions, drafts)
-            best = min(best, time.perf_counter() - start_time)
+            best = min(best, time.process_time() - start_time)
         took.append(best)
     assert took[1] < took[0] * 40

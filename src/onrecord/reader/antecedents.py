@@ -18,6 +18,7 @@ _GENERIC = word_class("generic role")
 _MANY = word_class("bodies of many names")
 _DEFINING = word_class("defining modifier")
 _WINDOW = 40
+_FAR_BACK = 400
 _SENTENCES = 6
 
 
@@ -177,18 +178,19 @@ def resolve_role(roster: Roster, role: Role, scene: Scene) -> Guess:
     if head is None:
         return Guess(None, 0.0)
     here = roster.page.sentence_at(scene.offset)
+    stop = roster.before(scene.offset)
+    latest: dict[int, tuple[Entity, int, int]] = {}
+    for seen in roster.seen[max(0, stop - _FAR_BACK) : stop]:
+        if seen.entity.kind == "person" and not seen.entity.plural:
+            count = latest[id(seen.entity)][2] if id(seen.entity) in latest else 0
+            latest[id(seen.entity)] = (seen.entity, seen.sentence, count + 1)
     ranked: list[tuple[float, float, Entity]] = []
-    for entity in roster.entities:
-        if entity.kind != "person" or entity.plural:
-            continue
-        places = [m for m in entity.mentions if m[0] < scene.offset]
-        if not places:
-            continue
+    for entity, sentence, count in latest.values():
         fit = fits(roster, role, entity)
         if fit is None:
             continue
-        distance = here - roster.page.sentence_at(places[-1][0])
-        score = fit + max(-0.5, 1.2 - 0.2 * distance) + 0.05 * min(len(places), 8)
+        distance = here - sentence
+        score = fit + max(-0.5, 1.2 - 0.2 * distance) + 0.05 * min(count, 8)
         if entity is scene.speaker and scene.near < 4:
             score += 0.8
         score += 2.0 * scene.scores.get(id(entity), 0.0)
@@ -218,9 +220,9 @@ def fits(roster: Roster, role: Role, entity: Entity) -> float | None:
     scored = [s for s in (_match(roster, role, known) for known in entity.roles) if s is not None]
     if scored:
         return max(scored)
-    if entity.roles or not entity.shown or head.use == "kin":
+    if entity.roles or not entity.shown:
         return None
-    return 0.5 if head.family not in ("official", "man", "woman", "person") else 0.3
+    return 0.5 if head.use != "kin" and head.family not in ("official", "man", "woman", "person") else 0.3
 
 
 def _match(roster: Roster, role: Role, known: Role) -> float | None:

@@ -17,6 +17,7 @@ from onrecord.knowledge.tables import (
     given_names,
     organizations,
     peoples,
+    role_nouns,
     state_forms,
     titles,
     word_class,
@@ -50,7 +51,7 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     text = page.text
     persons: list[tuple[int, int, PersonName]] = []
     bodies: list[tuple[int, int, str]] = []
-    for mention in mentions:
+    for mention in _joined(mentions, words):
         if mention.type == "DATE":
             roster.dates.append((mention.start, mention.end))
         if mention.type in ("ROLE", "DATE") or mention.end - mention.start > 200:
@@ -60,7 +61,13 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
             continue
         start, end = words.starts[i], words.ends[j - 1]
         surface = text[start:end]
-        if surface in peoples():
+        if mention.type == "ORG":
+            whole = longest(words, i, min(len(words.forms), j + 5))
+            if whole and whole[0] > j and whole[2] == "organization":
+                end = words.ends[whole[0] - 1]
+                surface = text[start:end]
+        noun = role_nouns().get(surface) or role_nouns().get(surface.lower())
+        if surface in peoples() or (noun is not None and (noun.plural or surface.islower())):
             continue
         form = state_forms().get(surface)
         entry = organizations().get(surface) or (organizations().get(fold(surface)) if " " in surface else None)
@@ -68,7 +75,14 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
         if mention.type == "PERSON" and (form is None or nominal) and (entry is None or nominal):
             while i and _is_title(words, i - 1):
                 i -= 1
+            before = i - 1
+            if j - i == 1 and i and words.gap(before) == " " and _may_be_given(words, before):
+                i = before
             name = parse_person(words, i, j)
+            at = _body_at_end(words, i, j)
+            if at is not None:
+                bodies.append((words.starts[at], end, text[words.starts[at] : end]))
+                continue
             if name and (name.parts[-1] in peoples() or _is_people(name.parts[-1])):
                 continue
             if name and j - i > 1 and words.lower[j - 1] in body_nouns():
@@ -99,6 +113,16 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     return roster
 
 
+def _may_be_given(words: Words, k: int) -> bool:
+    """Whether word `k`, right before a family name, is the given name that the tagger left out."""
+    form = words.forms[k]
+    if not form[:1].isupper() or form in titles() or words.lower[k] in role_nouns() or form in state_forms():
+        return False
+    if fold(form) in given_names():
+        return True
+    return not (_starts(words, k) or form in organizations() or words.lower[k] in word_class("not a name"))
+
+
 def _is_people(word: str) -> bool:
     form = state_forms().get(word)
     return form is not None and form.use == "people"
@@ -107,6 +131,28 @@ def _is_people(word: str) -> bool:
 def _is_title(words: Words, k: int) -> bool:
     """Whether word `k` is a title that the tagger left outside the name behind it."""
     return words.forms[k] in titles() and words.gap(k) in (" ", ". ", "\xa0", ".\xa0")
+
+
+def _joined(mentions: Sequence[Mention], words: Words) -> list[Mention]:
+    """The mentions, names of persons in pieces made whole: neighbours joined, a given name before one taken in."""
+    out: list[Mention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        both = mention.type == "PERSON" and last is not None and last.type == "PERSON"
+        if both and last and words.text[last.end : mention.start] in (" ", "\xa0") and mention.end - last.start < 80:
+            out[-1] = Mention(last.start, mention.end, "PERSON", max(last.score, mention.score))
+            continue
+        out.append(mention)
+    return out
+
+
+def _body_at_end(words: Words, i: int, j: int) -> int | None:
+    """Where the name of an organization of the table starts that ends words ``[i, j)``: "the Smith White House"."""
+    for k in range(i + 1, j):
+        found = longest(words, k, j)
+        if found and found[0] == j and found[2] == "organization" and j - k > 1:
+            return k
+    return None
 
 
 def _nations(roster: Roster, i: int, j: int) -> None:
@@ -226,7 +272,7 @@ def _bodies(roster: Roster, bodies: Sequence[tuple[int, int, str]]) -> None:
     """Organizations that no table holds: by their words, by an acronym that the text defines, by initials."""
     text = roster.page.text
     for start, end, surface in sorted(bodies, key=lambda b: b[:2]):
-        entity = roster.body(surface, None)
+        entity = roster.body(surface, organizations().get(surface))
         i, j = roster.words.span(start, end)
         if entity.country is None and not entity.known:
             entity.country = _country_of(roster.words, i, j)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.knowledge.tables import Pronoun, countries, pronouns
-from onrecord.model import ActorKind, Span
+from onrecord.model import ActorKind
 from onrecord.reader.antecedents import Guess, Scene, fits, is_called, resolve_body, resolve_pronoun, resolve_role
 from onrecord.reader.offices import finish_offices
 from onrecord.reader.roles import PREPOSITIONS, Role, parse_role
@@ -19,15 +19,17 @@ from onrecord.reader.types import Mention
 from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _AHEAD = 4
+_ELIMINATED = 0.56
 
 
-def describe(roster: Roster, mentions: Sequence[Mention], sources: Sequence[Span]) -> None:
+def describe(hearing: Hearing, mentions: Sequence[Mention]) -> None:
     """Gives the people whom the text describes and does not name a place in the roster.
 
     "She met a retired teacher. He said": without this a pronoun could only mean somebody with a name. Roles that are
     sources are left to their statements, and roles beside a name are its apposition.
     """
-    taken = sorted((s.start, s.end) for s in sources)
+    roster = hearing.roster
+    taken = sorted((s.start, s.end) for d in hearing.drafts for s in d.source)
     starts = [s for s, _ in taken]
     words = roster.words
     for mention in mentions:
@@ -42,9 +44,12 @@ def describe(roster: Roster, mentions: Sequence[Mention], sources: Sequence[Span
             continue
         entity: Entity | None = None
         if not role.plural and role.determiner != "indefinite":
-            guess = resolve_role(roster, role, Scene(offset=mention.start))
-            if guess.entity is not None and guess.sure >= 0.65:
-                entity = guess.entity
+            place = Reference(start=mention.start, end=mention.end, role=role)
+            found = _by_office(hearing, place, role, Scene(offset=mention.start))
+            if found is not None and found[1] >= 0.65:
+                entity = found[0]
+                if entity.shown:
+                    _adopt(roster, entity, role)
         if entity is None:
             kind: ActorKind = "group" if role.plural else "person"
             entity = Entity(kind, "", gender=role.gender, plural=role.plural, shown=False)
@@ -127,7 +132,7 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     following = _first_named_after(hearing, reference, role)
     if following is not None and (earlier is None or roster.page.sentence_at(reference.start) <= 2):
         return following
-    if earlier is not None and guess.sure >= LEAST and _may_lead(role):
+    if earlier is not None and guess.sure >= _ELIMINATED and _may_lead(role):
         return earlier, guess.sure
     return following
 
@@ -182,12 +187,13 @@ def _spoken_for(hearing: Hearing, role: Role, scene: Scene) -> tuple[Entity, flo
     roster = hearing.roster
     if role.of is not None:
         inside = [s for s in roster.within(role.of[0], role.of[1]) if s.use != "adjective"]
-        for seen in inside:
-            if seen.entity.kind == "organization" or (seen.entity.kind == "state" and len(inside) == 1):
-                return seen.entity, 0.85
-            if seen.entity.kind == "person":
-                return None
+        if any(s.entity.kind == "person" for s in inside):
+            return None
         surface = roster.page.text[role.of[0] : role.of[1]]
+        # the best known, then the longest of the names in it, where it is most of the phrase
+        inside.sort(key=lambda s: (s.entity.known and s.entity.kind == "organization", s.end - s.start), reverse=True)
+        if inside and (inside[0].entity.known or 2 * (inside[0].end - inside[0].start) > len(surface)):
+            return inside[0].entity, 0.85
         if any(c.isupper() for c in surface) or " " in surface:
             found = roster.body(surface, None)
             found.country = found.country or role.country
@@ -204,8 +210,6 @@ def _by_body(hearing: Hearing, voice: Voice, reference: Reference, role: Role, s
     body = role.body
     if body is None:
         return
-    page = roster.page
-    surface = page.text[reference.start : reference.end]
     if body.use == "document":
         _by_document(hearing, voice, reference, role, scene)
         return

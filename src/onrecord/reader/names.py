@@ -146,7 +146,14 @@ def parse_person(words: Words, i: int, j: int) -> PersonName | None:
     """
     while j > i and (words.forms[j - 1] in ("’s", "'s") or words.forms[j - 1] in ("MP", "MEP", "Jr", "Sr")):
         j -= 1
-    while i + 1 < j and words.lower[i] in _NOT_NAMES:
+    if i >= j:
+        return None
+    while j - 1 > i and words.forms[j - 1] in _NOT_NAMES:
+        j -= 1
+    if words.forms[j - 1][:1].islower() and not words.lower[j - 1].startswith(_ARTICLES):
+        # "US president" names nobody
+        return None
+    while i + 1 < j and (words.lower[i] in _NOT_NAMES or words.forms[i] in ("MP", "MEP")):
         i += 1
     first = i
     honorific: str | None = None
@@ -182,12 +189,16 @@ def parse_person(words: Words, i: int, j: int) -> PersonName | None:
             i = k + 1
             break
     parts = tuple(words.forms[i:j])
-    if not any(p[:1].isupper() for p in parts):
+    if not any(p[:1].isupper() for p in parts) or (len(parts) == 1 and _is_nation(parts[0])):
         return None
     if len(parts) == 1 and honorific is not None and table[honorific.rstrip(".")].keep:
         parts = (honorific, *parts)
     title = (words.starts[first], words.ends[i - 1]) if i > first else None
     return PersonName(parts, words.starts[i], title, honorific, gender)
+
+
+def _is_nation(word: str) -> bool:
+    return word in state_forms() and fold(word) not in given_names()
 
 
 def family_of(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -269,16 +269,19 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
         return None
     name = parse_person(words, k, j)
     titled = name is not None and name.honorific is not None
-    if name is not None and titled:
+    if surface in state_forms():
+        return None
+    if name is not None:
         parts = name.parts
     for entity in roster.entities:
         if entity.kind == "person" and entity.shown and short_form_score(parts, entity.parts) > 0.9:
             return entity
     article = k > i and words.lower[k - 1] in ("the", "a", "an")
-    person = titled or (not article and (fold(parts[0]) in given_names() or len(parts) == 1))
+    acronym = len(parts) == 1 and len(surface) <= 5 and surface.isupper()
+    person = titled or (not (article or acronym) and (fold(parts[0]) in given_names() or len(parts) == 1))
     if person:
         entity = roster.add(Entity("person", " ".join(parts), parts=parts, gender=gender_of(parts)))
-    elif article or len(parts) > 1:
+    elif article or acronym or len(parts) > 1:
         entity = roster.body(surface, None)
     else:
         return None

@@ -57,7 +57,7 @@ def cast(
         key = (a.anaphor.start, a.anaphor.end)
         scores.setdefault(key, []).append((a.antecedent.start, a.antecedent.end, a.probability))
     hearing = Hearing(roster, drafts, references, scores)
-    describe(roster, page.mentions, [s for d in drafts for s in d.source])
+    describe(hearing, page.mentions)
     _resolve_all(hearing)
     via = [_relayers(hearing, d) for d in drafts]
     addressees = [_addressee(hearing, d) for d in drafts]
@@ -185,6 +185,9 @@ def _by_source(hearing: Hearing, n: int, reference: Reference, order: Sequence[i
     elif reference.pronoun is not None:
         guess = resolve_pronoun(hearing.roster, reference.pronoun, scene)
         voice.entity, voice.sure, voice.how = guess.entity, guess.sure, "coreference"
+        if guess.entity is None and reference.pronoun.refers == "self":
+            # the author of the article, who is not one of its actors
+            voice.how, voice.sure = "anonymous", 0.6
         if guess.entity is not None and not guess.entity.shown:
             unnamed(voice, guess)
         elif guess.entity is not None:
