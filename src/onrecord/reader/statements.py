@@ -16,6 +16,7 @@ from onrecord.reader.relay import find_relayers
 from onrecord.reader.spans import Stretch, as_spans, common, length, words_in
 from onrecord.reader.stance import stance_of
 from onrecord.reader.types import Attribution, Draft, Mention
+from onrecord.reader.worth import is_statement
 
 _DEPTH = 30
 """How many statements around one are looked at for one that holds it."""
@@ -38,7 +39,8 @@ def build_drafts(
     works = find_relayers(page, whole_contents(page, attributions))
     for work in works:
         work.content = [p for p in page.plain(work.content) if words_in(text, [p])]
-    works = _once(sorted((w for w in works if w.content), key=_place))
+    works = [w for w in works if w.content and is_statement(page, w, kind_of(page, w.content))]
+    works = _once(sorted(works, key=_place))
     inside = _nesting(works)
     around = settings(page, works, published)
     return [_draft(page, *parts) for parts in zip(works, inside, around, strict=True)]
