@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.model import Span, StatementKind
+from onrecord.reader.agents import set_agent
 from onrecord.reader.contents import Work, whole_contents
+from onrecord.reader.mending import mend
 from onrecord.reader.occasion import Setting, settings
 from onrecord.reader.page import Page
 from onrecord.reader.relay import find_relayers
@@ -36,8 +38,9 @@ def build_drafts(
     A pure function: the same arguments give the same drafts. Spans of the result lie inside `text` and hold a word.
     """
     page = Page.of(text, mentions, subheadlines)
-    works = find_relayers(page, whole_contents(page, attributions))
+    works = mend(page, find_relayers(page, whole_contents(page, attributions)))
     for work in works:
+        set_agent(page, work)
         work.content = [p for p in page.plain(work.content) if words_in(text, [p])]
     works = [w for w in works if w.content and is_statement(page, w, kind_of(page, w.content))]
     works = _once(sorted(works, key=_place))

@@ -41,6 +41,8 @@ def is_statement(page: Page, work: Work, kind: StatementKind) -> bool:
     text = " ".join(page.text[start:end] for start, end in work.content)
     if not work.source and not (cue in _NAMELESS or (cue == "report" and _CLAUSE_FIRST.match(text))):
         return False
+    if cue == "attitude" and _by_source(page, work):
+        cue = "report"
     return words_in(page.text, work.content) >= _least(cue, text)
 
 
@@ -57,6 +59,11 @@ def cue_kind(page: Page, work: Work) -> str:
         if found and found[0].kind not in ("withhold", "negative", "unable"):
             return found[0].kind
     return "other"
+
+
+def _by_source(page: Page, work: Work) -> bool:
+    """Whether the cue is a participle with its agent ("deemed by many to be false"): what they hold, said in public."""
+    return bool(work.cue) and page.text[work.cue[-1][1] : work.source[0][0]].strip() == "by" if work.source else False
 
 
 def _least(cue: str, text: str) -> float:

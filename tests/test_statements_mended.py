@@ -1,0 +1,57 @@
+"""Gaps in contents, pieces that are no words, and whose words a passive cue has."""
+
+import pytest
+
+from drafting import drafts, words
+
+
+def test_a_short_gap_that_is_nobodys_is_closed() -> None:
+    text = "Doe claims the bridge is as strong as ever and ready to bear the heaviest train."
+    (found,) = drafts(text, ("Doe", "claims", "the bridge is as strong|the heaviest train"))
+    assert words(text, found.content) == "the bridge is as strong as ever and ready to bear the heaviest train"
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("The road, Doe said, is wet.", ("Doe", "said", "The road|is wet")),
+        ("The road is wet. Rain fell. It is closed, Doe said.", ("Doe", "said", "The road is wet|It is closed")),
+        ("Doe said the road (“a shame”) is wet.", ("Doe", "said", "the road|is wet")),
+    ],
+)
+def test_other_gaps_stay(text: str, given: tuple[str, str, str]) -> None:
+    (found,) = drafts(text, given)
+    assert words(text, found.content) == given[2]
+
+
+def test_pieces_of_loose_words_go() -> None:
+    text = "In the north, Doe said, “we shall go,” he added. He said it. The road is wet."
+    (found,) = drafts(text, ("Doe", "said", "In|“we shall go,”"))
+    assert words(text, found.content) == "“we shall go,”"
+
+
+def test_a_source_of_an_article_is_none_but_a_relative_pronoun_is() -> None:
+    text = "The old claim that the bridge is safe, which denies that it fell, went."
+    (found,) = drafts(text, ("The", "claim", "that the bridge is safe"))
+    assert found.source == ()
+    (found,) = drafts(text, ("which", "denies", "that it fell"))
+    assert words(text, found.source) == "which"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "source"),
+    [
+        ("Some said troops had come, but this has been denied.", ("Some", "has been denied", "this"), ""),
+        ("Doe left. It was claimed that the bridge fell.", ("Doe", "was claimed", "that the bridge fell"), ""),
+        ("It was later denied by Roe that troops left.", ("", "was later denied", "that troops left"), "Roe"),
+        ("The claim was denied on Monday by Roe.", ("Roe", "was denied", "The claim"), "Roe"),
+        ("A vote deemed by many to be unfair was held.", ("", "deemed", "many to be unfair"), "many"),
+        ("Doe was quoted as saying that it rains.", ("Doe", "was quoted as saying", "that it rains"), "Doe"),
+        ("Doe was told that it rains.", ("Doe", "was told", "that it rains"), "Doe"),
+        ("Doe has denied that it rains.", ("Doe", "has denied", "that it rains"), "Doe"),
+        ("Doe is opposed to what they do.", ("Doe", "is opposed", "to what they do"), "Doe"),
+    ],
+)
+def test_a_passive_has_the_source_that_by_gives_it(text: str, given: tuple[str, str, str], source: str) -> None:
+    (found,) = drafts(text, given)
+    assert words(text, found.source) == source
