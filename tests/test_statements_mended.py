@@ -55,3 +55,40 @@ def test_a_source_of_an_article_is_none_but_a_relative_pronoun_is() -> None:
 def test_a_passive_has_the_source_that_by_gives_it(text: str, given: tuple[str, str, str], source: str) -> None:
     (found,) = drafts(text, given)
     assert words(text, found.source) == source
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "source", "cue", "content"),
+    [
+        ("“We go now,” he said, according to Reuters.", "“We go now,” he said", "he", "said", "“We go now,”"),
+        ("“We go now,” said Doe, according to Reuters.", "“We go now,” said Doe", "Doe", "said", "“We go now,”"),
+        (
+            "The road is wet, Doe said, according to Reuters.",
+            "The road is wet, Doe said",
+            "Doe",
+            "said",
+            "The road is wet",
+        ),
+        ("It rains, according to Reuters.", "It rains", "Reuters", "according to", "It rains"),
+        (
+            "“It rains and he said so,” according to Reuters.",
+            "“It~so,”",
+            "Reuters",
+            "according to",
+            "“It rains and he said so,”",
+        ),
+    ],
+)
+def test_an_outlet_that_reports_a_report_only_passes_it_on(
+    text: str, given: str, source: str, cue: str, content: str
+) -> None:
+    (found,) = drafts(text, ("Reuters", "according to", given), names=[("Doe", "PERSON")] if "Doe" in text else [])
+    assert (words(text, found.source), words(text, found.cue), words(text, found.content)) == (source, cue, content)
+    assert words(text, found.via) == ("" if source == "Reuters" else "Reuters")
+
+
+def test_an_outlet_that_reports_that_somebody_said_something_only_passes_it_on() -> None:
+    text = "Reuters reported that Doe has said the road is wet."
+    (found,) = drafts(text, ("Reuters", "reported", "that Doe~wet"), names=[("Doe", "PERSON")])
+    assert (words(text, found.source), words(text, found.cue)) == ("Doe", "said")
+    assert (words(text, found.content), words(text, found.via)) == ("the road is wet", "Reuters")

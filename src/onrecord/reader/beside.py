@@ -19,7 +19,8 @@ _PRONOUN = r"(?:he|she|they|it|who)"
 _WORD_AFTER = re.compile(r"\s*[,—–-]?\s*([^\W\d_]+)\s+")
 _WORD_BEFORE = re.compile(r"(\w+)\s*[,:]\s*$")
 _PRONOUN_BEFORE = re.compile(rf"\b({_PRONOUN})\s+(?:\w+ly\s+)?$", re.IGNORECASE)
-_VERB = re.compile(r"\s+(?:\w+ly\s+)?(\w+)")
+_PRONOUN_FIRST = re.compile(rf"({_PRONOUN})\b", re.IGNORECASE)
+_VERB = re.compile(r"\s+(?:(?:\w+ly|has|have|had|also|later)\s+){0,2}(\w+)")
 _REACH = 40
 
 
@@ -46,6 +47,15 @@ def cue_after(page: Page, at: int) -> Roles:
     if re.fullmatch(_PRONOUN, after.group(1), re.IGNORECASE):
         return _then_verb(page, after.span(1))
     mention = page.mention_from(after.start(1), after.start(1) + 5)
+    return _then_verb(page, (mention.start, mention.end)) if mention else ([], [])
+
+
+def source_then_cue(page: Page, at: int) -> Roles:
+    """Source and cue where "he said" or "NAME has said" starts at `at`."""
+    pronoun = _PRONOUN_FIRST.match(page.text, at, at + _REACH)
+    if pronoun:
+        return _then_verb(page, pronoun.span(1))
+    mention = page.mention_from(at, at + 5)
     return _then_verb(page, (mention.start, mention.end)) if mention else ([], [])
 
 

@@ -5,6 +5,7 @@ The rules, in the order in which they are tried on a statement:
 - RELAYER quoted/cited NAME as saying X: NAME speaks, via RELAYER; "NAME was quoted (by OUTLET) as saying X" likewise.
 - OUTLET reported X, citing NAME: NAME speaks, via OUTLET.
 - “X,” NAME said, according to OUTLET (or "OUTLET reported", "reported OUTLET"): NAME speaks, via OUTLET.
+- OUTLET's content is itself “X,” NAME said (or "that NAME said X"): NAME speaks, via OUTLET.
 - An outlet's statement whose content is another's statement and little else goes, and the other has it as relayer;
   where there is more to it both stay, the inner one via the outlet.
 
@@ -18,7 +19,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from onrecord.reader.beside import cue_after
+from onrecord.reader.beside import cue_after, source_then_cue
 from onrecord.reader.contents import Work
 from onrecord.reader.outlets import find_outlets, outlet_in
 from onrecord.reader.page import Page
@@ -40,6 +41,9 @@ _VIA_AFTER = re.compile(
 )
 _VIA_FIRST = re.compile(r"[\s,;(—–-]{1,4}(?:[\w’'-]+\s+){0,6}$")
 _REPORTS = re.compile(r"(?:\s+[\w’'-]+){0,3}\s+(?:has\s+|had\s+)?(?:also\s+)?(?:reported|reports)\b")
+_EDGE = re.compile(r",[\"”’'»]*")
+_THAT = re.compile(r"\W*that\s+")
+_LEAST = 2
 _REACH = 90
 _SPAN_OF_SENTENCE = 700
 
@@ -122,6 +126,9 @@ def _outlet_speaks(page: Page, work: Work, outlets: Sequence[Stretch]) -> bool:
     outlet = outlet_in(page.text, work.source, _between(outlets, *_extent(work.source)))
     if outlet is None:
         return False
+    if _inner_report(page, work):
+        work.via = [outlet]
+        return True
     last = work.content[-1][1]
     first_cue = min(p[0] for p in work.cue + work.source)
     if last <= first_cue <= last + _REACH:
@@ -138,6 +145,36 @@ def _outlet_speaks(page: Page, work: Work, outlets: Sequence[Stretch]) -> bool:
         work.via = [outlet]
         return True
     return False
+
+
+def _inner_report(page: Page, work: Work) -> bool:
+    """ "“X,” he said" or "that NAME said X" inside of an outlet's content: its source and cue, the content without them.
+
+    The report stands outside of the quotation marks, at the end of the content or at its start.
+    """
+    start, end = work.content[0][0], work.content[-1][1]
+    at = _last_edge(page, end)
+    if at is not None and work.content[-1][0] < at:
+        source, cue = cue_after(page, at)
+        if cue and at <= min(source[0][0], cue[0][0]) and end - 1 <= max(source[0][1], cue[0][1]) <= end + 1:
+            work.source, work.cue = source, cue
+            work.content = [p for p in (trimmed(page.text, q) for q in minus(work.content, [(at, end)])) if p[0] < p[1]]
+            return True
+    that = _THAT.match(page.text, start, end)
+    source, cue = source_then_cue(page, that.end() if that else start)
+    if cue and not page.is_quoted(source[0][0]) and cue[0][1] < end:
+        rest = [trimmed(page.text, p, ",:") for p in minus(work.content, [(start, cue[0][1])])]
+        rest = [p for p in rest if words_in(page.text, [p])]
+        if words_in(page.text, rest) >= _LEAST:
+            work.source, work.cue, work.content = source, cue, rest
+            return True
+    return False
+
+
+def _last_edge(page: Page, end: int) -> int | None:
+    """Where the last clause before `end` begins outside of quotation marks: behind a comma or a closing mark."""
+    edges = [e.end() for e in _EDGE.finditer(page.text, max(0, end - _REACH), end)]
+    return next((e for e in reversed(edges) if not page.is_quoted(e)), None)
 
 
 def _relays_of_works(page: Page, works: list[Work], outlets: Sequence[Stretch]) -> list[Work]:
