@@ -16,9 +16,11 @@ from onrecord.knowledge.lexicons import table, words
 from onrecord.reader.contents import Work
 from onrecord.reader.dates import find_dates
 from onrecord.reader.page import Page
-from onrecord.reader.spans import Stretch, joined, minus, trimmed, within
+from onrecord.reader.spans import Stretch, common, joined, minus, trimmed, within
 
 _REACH = 400
+_BEFORE_PIECE = 80
+_NEIGHBOURS = 6
 _CLAUSE_END = re.compile(r"[;:“”\"«»(\n]|\s[—–-]\s|,(?!\s+\d{4}\b)")
 _ADDRESSEE_END = re.compile(
     r"[,;:.“”\"«»()—–\n]|[’']{2}|\b(?:that|on|in|at|during|after|before|when|while|if|whether|about|how|why|what|who|to"
@@ -62,6 +64,51 @@ def _patterns() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
 @cache
 def _sentence_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in table("occasion_sentences.csv"))
+
+
+def cut_occasions(page: Page, works: Sequence[Work]) -> list[Work]:
+    """The works without contents that belong to an occasion: "…, he said, in response to a question on [the road]".
+
+    Works of which nothing is left are gone.
+    """
+    for work in works:
+        work.content = [p for p in work.content if not _begins_in_occasion(page, work, p)]
+    return [w for w in works if w.content]
+
+
+def _begins_in_occasion(page: Page, work: Work, piece: Stretch) -> bool:
+    sentence = page.sentences[page.sentence_at(piece[0])]
+    start = max(sentence.start, piece[0] - _BEFORE_PIECE)
+    if page.is_quoted(piece[0]) or page.covers(work.content, start):
+        return False
+    for _, kind, pattern in _patterns():
+        if kind not in _WHOLE_CLAUSE:
+            continue
+        for found in pattern.finditer(page.text, start, min(piece[1], piece[0] + _BEFORE_PIECE)):
+            own = common(joined([*work.cue, *minus(work.content, [piece])]), [found.span()])
+            if found.start() < piece[0] <= found.end() and not own and not page.is_quoted(found.start()):
+                return True
+    return False
+
+
+def are_occasions(works: Sequence[Work], around: Sequence[Setting]) -> list[bool]:
+    """Whether the cue of each work belongs to the occasion of another ("[Asked] if they go, Doe said it rains").
+
+    One with a source of its own is a statement all the same.
+    """
+    out = []
+    for i, work in enumerate(works):
+        near = range(max(0, i - _NEIGHBOURS), min(len(works), i + _NEIGHBOURS + 1))
+        out.append(any(j != i and _is_within(work, around[i], works[j], around[j].occasion) for j in near))
+    return out
+
+
+def _is_within(work: Work, own: Setting, other: Work, occasion: Stretch | None) -> bool:
+    if occasion is None or occasion == own.occasion or not work.cue or work.cue == other.cue:
+        return False
+    if work.source and other.source and not common(work.source, other.source):
+        return False
+    return common(work.cue, [occasion]) > 0
 
 
 def settings(page: Page, works: Sequence[Work], published: str | None) -> list[Setting]:

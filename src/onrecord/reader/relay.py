@@ -148,7 +148,7 @@ def _outlet_speaks(page: Page, work: Work, outlets: Sequence[Stretch]) -> bool:
 
 
 def _inner_report(page: Page, work: Work) -> bool:
-    """ "“X,” he said" or "that NAME said X" inside of an outlet's content: its source and cue, the content without them.
+    """ "“X,” he said" or "that NAME said X" as an outlet's content: its source and cue, the content without them.
 
     The report stands outside of the quotation marks, at the end of the content or at its start.
     """
@@ -158,7 +158,8 @@ def _inner_report(page: Page, work: Work) -> bool:
         source, cue = cue_after(page, at)
         if cue and at <= min(source[0][0], cue[0][0]) and end - 1 <= max(source[0][1], cue[0][1]) <= end + 1:
             work.source, work.cue = source, cue
-            work.content = [p for p in (trimmed(page.text, q) for q in minus(work.content, [(at, end)])) if p[0] < p[1]]
+            rest = [trimmed(page.text, p, ",") for p in minus(work.content, [(at, end)])]
+            work.content = [p for p in rest if words_in(page.text, [p])]
             return True
     that = _THAT.match(page.text, start, end)
     source, cue = source_then_cue(page, that.end() if that else start)

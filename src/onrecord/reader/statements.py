@@ -7,12 +7,14 @@ dates.py read what stands around them; here they are put together, nested and so
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
+from operator import not_
 
 from onrecord.model import Span, StatementKind
 from onrecord.reader.agents import set_agent
 from onrecord.reader.contents import Work, whole_contents
 from onrecord.reader.mending import mend
-from onrecord.reader.occasion import Setting, settings
+from onrecord.reader.occasion import Setting, are_occasions, cut_occasions, settings
 from onrecord.reader.page import Page
 from onrecord.reader.relay import find_relayers
 from onrecord.reader.spans import Stretch, as_spans, common, length, words_in
@@ -38,15 +40,16 @@ def build_drafts(
     A pure function: the same arguments give the same drafts. Spans of the result lie inside `text` and hold a word.
     """
     page = Page.of(text, mentions, subheadlines)
-    works = mend(page, find_relayers(page, whole_contents(page, attributions)))
+    works = cut_occasions(page, mend(page, find_relayers(page, whole_contents(page, attributions))))
     for work in works:
         set_agent(page, work)
         work.content = [p for p in page.plain(work.content) if words_in(text, [p])]
     works = [w for w in works if w.content and is_statement(page, w, kind_of(page, w.content))]
     works = _once(sorted(works, key=_place))
-    inside = _nesting(works)
     around = settings(page, works, published)
-    return [_draft(page, *parts) for parts in zip(works, inside, around, strict=True)]
+    gone = are_occasions(works, around)
+    works, around = list(compress(works, map(not_, gone))), list(compress(around, map(not_, gone)))
+    return [_draft(page, *parts) for parts in zip(works, _nesting(works), around, strict=True)]
 
 
 def kind_of(page: Page, content: Sequence[Stretch]) -> StatementKind:
