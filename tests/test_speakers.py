@@ -279,6 +279,22 @@ def test_who_is_the_person_before():
     ) == ["Rui Lobo"]
 
 
+def test_which_is_the_state_and_who_is_no_militia():
+    found, _ = speakers(
+        "It fears [S:Turkey], which says it was over. Sons fought beside the [O:Red Brigade], who said it was hard.",
+        [("which", "it was over"), ("who", "it was hard")],
+    )
+    assert [f[0] for f in found] == ["Turkey", None]
+
+
+def test_two_names_in_one_mention_and_a_name_cut_short():
+    _, result = speakers(
+        "Among them were [P:David Haley and Alan Hart]. [P:President Bashar] al-Hakim met [P:Bashar Jaafar].",
+        [(None, "Among them")],
+    )
+    assert [a.name for a in result.actors] == ["David Haley", "Alan Hart", "Bashar al-Hakim", "Bashar Jaafar"]
+
+
 def test_a_model_can_tip_the_balance():
     marked = "[P:Pavel Lis] met [P:Oleg Smirnov] on the quay. Then the rain came. He said it was over."
     statement = [("He", "it was over")]

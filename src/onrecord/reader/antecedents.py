@@ -19,6 +19,8 @@ _MANY = word_class("bodies of many names")
 _DEFINING = word_class("defining modifier")
 _WINDOW = 40
 _FAR_BACK = 400
+_MODEL = 1.0
+"""How much a model's probability counts: on labelled articles more than this did harm."""
 _SENTENCES = 6
 
 
@@ -57,7 +59,7 @@ def resolve_pronoun(roster: Roster, pronoun: Pronoun, scene: Scene) -> Guess:
             return Guess(None, 0.0)
         return Guess(who, 0.8 if who and scene.outer else 0.6 if who else 0.0)
     if pronoun.refers == "relative":
-        return _relative(roster, scene)
+        return _relative(roster, pronoun, scene)
     scores = _score(roster, scene, lambda e: _agrees(e, pronoun))
     return _best(scores, pronoun)
 
@@ -129,7 +131,7 @@ def _score(roster: Roster, scene: Scene, agrees: Callable[[Entity], float | None
         # the latest speaker who agrees counts in full, the ones before less and less
         share *= 0.4
     for key, (score, entity) in list(best.items()):
-        extra = min(0.3, 0.1 * (counts.get(key, 1) - 1)) + 2.5 * scene.scores.get(key, 0.0)
+        extra = min(0.3, 0.1 * (counts.get(key, 1) - 1)) + _MODEL * scene.scores.get(key, 0.0)
         best[key] = (score + extra, entity)
     return best
 
@@ -151,12 +153,14 @@ def _best(scores: dict[int, tuple[float, Entity]], pronoun: Pronoun) -> Guess:
     return Guess(entity, round(sure, 2))
 
 
-def _relative(roster: Roster, scene: Scene) -> Guess:
+def _relative(roster: Roster, pronoun: Pronoun, scene: Scene) -> Guess:
     """What stands right before "who", or the person before an apposition: "X, director of Y at Z, who said"."""
     here = roster.page.sentence_at(scene.offset)
     text = roster.page.text
     stop = roster.before(scene.offset)
     beside: Entity | None = None
+    sure = 0.0
+    thing = pronoun.form in ("which", "that")
     for k in range(stop - 1, max(-1, stop - 1 - 10), -1):
         seen = roster.seen[k]
         if seen.sentence != here or scene.offset - seen.end > 160:
@@ -164,12 +168,16 @@ def _relative(roster: Roster, scene: Scene) -> Guess:
         gap = text[seen.end : scene.offset]
         person = seen.entity.kind == "person"
         if not gap.strip(" ,–—-"):
+            if thing and not person and seen.use != "adjective":
+                return Guess(seen.entity, 0.8)
             if person or (seen.use != "adjective" and "," not in gap):
                 return Guess(seen.entity, 0.88 if person else 0.75)
             beside = beside or (seen.entity if seen.use != "adjective" else None)
+            sure = 0.7 if seen.entity.kind == "group" else 0.45
         elif person and gap.lstrip().startswith(",") and gap.rstrip().endswith(","):
             return Guess(seen.entity, 0.75)
-    return Guess(beside, 0.7 if beside else 0.0)
+    # "families of men killed beside the militia, who say": a body is seldom meant
+    return Guess(beside, sure if beside else 0.0)
 
 
 def resolve_role(roster: Roster, role: Role, scene: Scene) -> Guess:

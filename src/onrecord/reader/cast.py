@@ -75,6 +75,9 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
         if mention.type == "PERSON" and (form is None or nominal) and (entry is None or nominal):
             while i and _is_title(words, i - 1):
                 i -= 1
+            if j < len(words.forms) and words.gap(j - 1) == " " and _goes_on(words, i, j):
+                j += 1
+                end = words.ends[j - 1]
             before = i - 1
             if j - i == 1 and i and words.gap(before) == " " and _may_be_given(words, before):
                 i = before
@@ -123,6 +126,12 @@ def _may_be_given(words: Words, k: int) -> bool:
     return not (_starts(words, k) or form in organizations() or words.lower[k] in word_class("not a name"))
 
 
+def _goes_on(words: Words, i: int, j: int) -> bool:
+    """Whether the word behind the name in words ``[i, j)`` is the rest of it ("President Bashar" "al-Hakim")."""
+    low = words.lower[j]
+    return low.startswith(("al-", "el-")) and words.lower[i] not in ("the", "a")
+
+
 def _is_people(word: str) -> bool:
     form = state_forms().get(word)
     return form is not None and form.use == "people"
@@ -142,8 +151,20 @@ def _joined(mentions: Sequence[Mention], words: Words) -> list[Mention]:
         if both and last and words.text[last.end : mention.start] in (" ", "\xa0") and mention.end - last.start < 80:
             out[-1] = Mention(last.start, mention.end, "PERSON", max(last.score, mention.score))
             continue
-        out.append(mention)
+        out.extend(_apart(mention, words))
     return out
+
+
+def _apart(mention: Mention, words: Words) -> list[Mention]:
+    """Two persons in one mention ("Ann Other and Rui Lobo") as two."""
+    i, j = words.span(mention.start, mention.end)
+    if mention.type != "PERSON" or "and" not in words.lower[i:j]:
+        return [mention]
+    at = words.lower.index("and", i, j)
+    if at == i or at + 1 >= j:
+        return [mention]
+    first = Mention(mention.start, words.ends[at - 1], "PERSON", mention.score)
+    return [first, Mention(words.starts[at + 1], mention.end, "PERSON", mention.score)]
 
 
 def _body_at_end(words: Words, i: int, j: int) -> int | None:

@@ -119,6 +119,8 @@ def _resolve_all(hearing: Hearing) -> None:
         reference = hearing.references[n]
         if reference is not None:
             _by_source(hearing, n, reference, order, at)
+            if voice.entity is not None and voice.sure >= LEAST:
+                hearing.meant[(reference.start, reference.end)] = voice.entity
         else:
             _implicit(hearing, n, _before(hearing, order, at))
     for at, n in enumerate(order):
@@ -160,6 +162,9 @@ def _scene(hearing: Hearing, n: int, offset: int, end: int, order: Sequence[int]
         outer = hearing.voices[draft.inside].entity
     scores: dict[int, float] = {}
     for start, stop, probability in hearing.scores.get((offset, end), ()):
+        meant = hearing.meant.get((start, stop))
+        if meant is not None:
+            scores[id(meant)] = scores.get(id(meant), 0.0) + probability
         for seen in hearing.roster.within(start, stop):
             scores[id(seen.entity)] = max(scores.get(id(seen.entity), 0.0), probability)
     cue = " ".join(page.text[s.start : s.end] for s in draft.cue)

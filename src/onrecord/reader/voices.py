@@ -32,7 +32,7 @@ class Hearing:
     """One article while its statements are given to their speakers, one voice for each draft.
 
     `references` say what each source is, `scores` are a model's probabilities by the place of the anaphor,
-    `documents` whose report or statement the article talks of.
+    `documents` whose report or statement the article talks of, `meant` whom the sources so far stand for.
     """
 
     roster: Roster
@@ -41,6 +41,7 @@ class Hearing:
     scores: dict[tuple[int, int], list[tuple[int, int, float]]]
     voices: list[Voice] = field(default_factory=list)
     documents: dict[str, Entity | None] = field(default_factory=dict)
+    meant: dict[tuple[int, int], Entity] = field(default_factory=dict)
 
 
 def unnamed(voice: Voice, guess: Guess) -> None:
