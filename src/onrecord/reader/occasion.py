@@ -42,6 +42,7 @@ _OBJECT = re.compile(r"\s*(?P<who>him|her|them|us|me|you)\b")
 _TOLD_REPORTERS = re.compile(
     r"\b(?:told|telling|tells)\s+(?:[\w’'-]+\s+){0,2}?(?:reporters|journalists|the media|the press)\b"
 )
+_PRONOUN = re.compile(r"he|she|they|it", re.IGNORECASE)
 _SENTENCE_DATE = re.compile(r"(?:Earlier |Late |Early |Speaking )?(?:[Oo]n )?$")
 
 
@@ -79,7 +80,7 @@ def cut_occasions(page: Page, works: Sequence[Work]) -> list[Work]:
 def _begins_in_occasion(page: Page, work: Work, piece: Stretch) -> bool:
     sentence = page.sentences[page.sentence_at(piece[0])]
     start = max(sentence.start, piece[0] - _BEFORE_PIECE)
-    if page.is_quoted(piece[0]) or page.covers(work.content, start):
+    if page.is_quoted(piece[0]):
         return False
     for _, kind, pattern in _patterns():
         if kind not in _WHOLE_CLAUSE:
@@ -91,22 +92,23 @@ def _begins_in_occasion(page: Page, work: Work, piece: Stretch) -> bool:
     return False
 
 
-def are_occasions(works: Sequence[Work], around: Sequence[Setting]) -> list[bool]:
+def are_occasions(page: Page, works: Sequence[Work], around: Sequence[Setting]) -> list[bool]:
     """Whether the cue of each work belongs to the occasion of another ("[Asked] if they go, Doe said it rains").
 
-    One with a source of its own is a statement all the same.
+    One with a source of its own, other than a pronoun, is a statement all the same.
     """
     out = []
     for i, work in enumerate(works):
         near = range(max(0, i - _NEIGHBOURS), min(len(works), i + _NEIGHBOURS + 1))
-        out.append(any(j != i and _is_within(work, around[i], works[j], around[j].occasion) for j in near))
+        out.append(any(j != i and _is_within(page, work, around[i], works[j], around[j].occasion) for j in near))
     return out
 
 
-def _is_within(work: Work, own: Setting, other: Work, occasion: Stretch | None) -> bool:
+def _is_within(page: Page, work: Work, own: Setting, other: Work, occasion: Stretch | None) -> bool:
     if occasion is None or occasion == own.occasion or not work.cue or work.cue == other.cue:
         return False
-    if work.source and other.source and not common(work.source, other.source):
+    rival = work.source and other.source and not common(work.source, other.source)
+    if rival and not _PRONOUN.fullmatch(page.text, *work.source[0]):
         return False
     return common(work.cue, [occasion]) > 0
 

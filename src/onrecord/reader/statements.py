@@ -14,6 +14,7 @@ from onrecord.model import Span, StatementKind
 from onrecord.reader.agents import set_agent
 from onrecord.reader.contents import Work, whole_contents
 from onrecord.reader.mending import mend
+from onrecord.reader.nested import nested
 from onrecord.reader.occasion import Setting, are_occasions, cut_occasions, settings
 from onrecord.reader.page import Page
 from onrecord.reader.relay import find_relayers
@@ -44,10 +45,10 @@ def build_drafts(
     for work in works:
         set_agent(page, work)
         work.content = [p for p in page.plain(work.content) if words_in(text, [p])]
-    works = [w for w in works if w.content and is_statement(page, w, kind_of(page, w.content))]
-    works = _once(sorted(works, key=_place))
+    works = [w for w in works if w.content and is_statement(page, w, _kind(page, w))]
+    works = _once(sorted(works + nested(page, works), key=_place))
     around = settings(page, works, published)
-    gone = are_occasions(works, around)
+    gone = are_occasions(page, works, around)
     works, around = list(compress(works, map(not_, gone))), list(compress(around, map(not_, gone)))
     return [_draft(page, *parts) for parts in zip(works, _nesting(works), around, strict=True)]
 
@@ -60,8 +61,15 @@ def kind_of(page: Page, content: Sequence[Stretch]) -> StatementKind:
     return "direct" if quoted == total else "mixed"
 
 
+def _kind(page: Page, work: Work) -> StatementKind:
+    """The kind of the content, indirect where the cue stands inside of the same marks: they are another speaker's."""
+    ends = work.cue + work.content
+    inside = work.cue and page.in_one_quotation(min(p[0] for p in ends), max(p[1] for p in ends))
+    return "indirect" if inside else kind_of(page, work.content)
+
+
 def _draft(page: Page, work: Work, inside: int | None, around: Setting) -> Draft:
-    kind = kind_of(page, work.content)
+    kind = _kind(page, work)
     floor = work.source[-1][1] if work.source and work.cue and work.source[-1][1] <= work.cue[0][0] else 0
     return Draft(
         kind=kind,
