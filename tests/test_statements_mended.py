@@ -3,6 +3,7 @@
 import pytest
 
 from drafting import drafts, words
+from onrecord.reader.types import MentionType
 
 
 def test_a_short_gap_that_is_nobodys_is_closed() -> None:
@@ -15,13 +16,59 @@ def test_a_short_gap_that_is_nobodys_is_closed() -> None:
     ("text", "given"),
     [
         ("The road, Doe said, is wet.", ("Doe", "said", "The road|is wet")),
-        ("The road is wet. Rain fell. It is closed, Doe said.", ("Doe", "said", "The road is wet|It is closed")),
         ("Doe said the road (“a shame”) is wet.", ("Doe", "said", "the road|is wet")),
     ],
 )
 def test_other_gaps_stay(text: str, given: tuple[str, str, str]) -> None:
     (found,) = drafts(text, given)
     assert words(text, found.content) == given[2]
+
+
+def test_an_unquoted_piece_of_another_sentence_goes() -> None:
+    text = "The road is wet. Rain fell. It is closed, Doe said."
+    (found,) = drafts(text, ("Doe", "said", "The road is wet|It is closed"))
+    assert words(text, found.content) == "It is closed"
+
+
+def test_it_is_theirs_whose_claim_stands_before_it() -> None:
+    text = "We heard the claim by Roe that the road is wet. Doe said that it is closed."
+    names: list[tuple[str, MentionType]] = [("Roe", "PERSON")]
+    first, second = drafts(text, ("Doe", "said", "that the road is wet|that it is closed"), names=names)
+    assert (words(text, first.source), words(text, first.cue)) == ("Roe", "claim")
+    assert (words(text, first.content), words(text, second.content)) == ("that the road is wet", "that it is closed")
+
+
+def test_a_verb_inside_of_the_content_is_no_cue() -> None:
+    text = "Doe denied the clans were actively discussing a pact with the north."
+    (found,) = drafts(
+        text, ("Doe", "denied", "the clans"), ("Doe", "were actively discussing", "a pact with the north")
+    )
+    assert words(text, found.content) == "the clans were actively discussing a pact with the north"
+    assert found.stance == "deny"
+
+
+def test_a_claim_is_its_owners() -> None:
+    text = "Doe, denying Roe’s claims that the road is wet, left."
+    (found,) = drafts(text, ("Doe", "claims", "that the road is wet"), names=[("Roe", "PERSON")])
+    assert words(text, found.source) == "Roe"
+
+
+def test_a_question_with_its_own_cue_is_not_swallowed() -> None:
+    text = "“The road is wet,” Doe said. “Is it not closed then?” Roe asked. He left."
+    first, second = drafts(text, ("Doe", "said", "“The road is wet,”"), names=[("Doe", "PERSON"), ("Roe", "PERSON")])
+    assert words(text, first.content) == "“The road is wet,”"
+    assert (words(text, second.source), words(text, second.content)) == ("Roe", "“Is it not closed then?”")
+
+
+def test_a_piece_of_another_paragraph_goes_to_its_own_statement() -> None:
+    text = "“We go now,” Roe noted.\n\nThe two “speak with one voice on the matter.” “We help each other,” Doe said."
+    first, second = drafts(
+        text,
+        ("Roe", "noted", "“We go now,”|The two~matter.”"),
+        ("Doe", "said", "“We help each other,”"),
+    )
+    assert words(text, first.content) == "“We go now,”"
+    assert words(text, second.content) == "The two “speak with one voice on the matter.”|“We help each other,”"
 
 
 def test_pieces_of_loose_words_go() -> None:

@@ -52,6 +52,7 @@ def test_a_report_inside_a_quotation(text: str, source: str, cue: str, content: 
         "“I told them that the road is wet,”",
         "“It is said that the road is wet,”",
         "“The ministry, he, saying that the road is wet,”",
+        "“The ministry said that to me,”",
         "“The claim of the ministry, adding that the road is wet,”",
         "“The ministry wants that the road be wet,”",
     ],

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onrecord.reader.beside import ASKS_FOR_CUE, cue_beside
+from onrecord.reader.beside import ASKS_FOR_CUE, cue_after, cue_beside
 from onrecord.reader.page import Page
 from onrecord.reader.quotes import Quotation, has_verb, is_real, is_sentence
 from onrecord.reader.spans import Stretch, common, joined, minus, stretches, trimmed, within, words_in
@@ -25,6 +25,7 @@ _EDGE = ",;:.—–-"
 _NEAR = 400
 _TAIL = 300
 _LONG = 8
+_EXCLAIMS = re.compile(r"[?!][\"”’'»]+$")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"”’'»)]*\s*$")
 
 
@@ -166,6 +167,8 @@ def _adopt(page: Page, works: list[Work]) -> list[Work]:
         if new and (before is None or new[-1].end > before.end):
             before = new[-1]
         source, cue = cue_beside(page, q)
+        if not cue and _EXCLAIMS.search(page.text, max(0, q.end - 3), q.end):
+            source, cue = cue_after(page, q.end)
         if before and not cue and _goes_on(page, before, q):
             before.content = joined(before.content + parts)
         elif cue or _is_near(outer, before, q):

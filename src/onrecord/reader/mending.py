@@ -6,13 +6,18 @@ import re
 from collections.abc import Sequence
 
 from onrecord.knowledge.lexicons import words
-from onrecord.reader.contents import Work
+from onrecord.reader.contents import FOUND_AGAIN, Work
 from onrecord.reader.page import Page
-from onrecord.reader.spans import WORD, Stretch, joined, within, words_in
+from onrecord.reader.spans import WORD, Stretch, common, joined, within, words_in
 
 _GAP = 80
 _GAP_WORDS = 8
 _MARK = re.compile(r"[“”\"«»„;:\n()]")
+_NOUN_BY = re.compile(r"\b(?P<noun>\w+)\s+by\s+(?:the\s+)?$")
+_OWNED_NOUN = re.compile(r"[’']s?\s+(?:\w+\s+)?(?P<noun>\w+)\s+")
+_FOLLOWS_ON = re.compile(r"\w+ing\b")
+_SPACE_BEFORE = re.compile(r"[^\S\n]+$")
+_SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"(?:[,;:\s]|\.(?!\.|\w))+")
 
 
@@ -23,10 +28,118 @@ def mend(page: Page, works: Sequence[Work]) -> list[Work]:
     no quotation mark among them, are one piece.
     """
     taken = joined(p for w in works for p in w.cue + w.source)
+    works = _without_false_cues(page, works)
+    works = _in_their_sentences(page, _in_their_paragraphs(page, works))
     for work in works:
+        owner = noun_report(page, work.content[0][0])
+        if owner and work.cue == [owner[1]] and not common(work.source, [owner[0]]):
+            work.source = [owner[0]]
         work.source = [p for p in work.source if not _is_loose(page, p) or _stands_for(page, p)]
         work.content = _closed(page, _pieces(page, work.content), taken)
     return [w for w in works if w.content]
+
+
+def _without_false_cues(page: Page, works: Sequence[Work]) -> list[Work]:
+    """Joins what a verb inside of a content has split: Doe denied [they] *were discussing* [a deal].
+
+    That is: a cue right behind the content of another, in its sentence, with no source but that one's or its content.
+    """
+    by_end = {w.content[-1][1]: w for w in works if w.cue and w.content and w.cue[-1][1] <= w.content[0][0]}
+    gone: list[Work] = []
+    for work in works:
+        if not (work.cue and work.content) or work.cue[-1][1] > work.content[0][0]:
+            continue
+        if _FOLLOWS_ON.match(page.text, work.cue[0][0]):
+            continue
+        before = _SPACE_BEFORE.search(page.text, max(0, work.cue[0][0] - 3), work.cue[0][0])
+        outer = by_end.get(before.start()) if before else None
+        if (
+            outer is None
+            or outer is work
+            or page.sentence_at(outer.content[0][0]) != page.sentence_at(work.content[0][0])
+        ):
+            continue
+        if work.source and not common(work.source, joined(outer.source + outer.content)):
+            continue
+        if page.is_quoted(outer.content[-1][1] - 1) != page.is_quoted(work.content[0][0]):
+            continue
+        outer.content = joined([*outer.content, (outer.content[-1][1], work.content[-1][1])])
+        if not work.source or common(work.source, outer.source):
+            gone.append(work)
+    return [w for w in works if not any(w is g for g in gone)]
+
+
+def _in_their_paragraphs(page: Page, works: Sequence[Work]) -> list[Work]:
+    """Contents without what stands in a paragraph after that of their cue, unless a quotation runs on into it.
+
+    It goes to the statement that starts right behind it; if there is none, what is quoted is a statement of its own.
+    """
+    by_start = {w.content[0][0]: w for w in works if w.content}
+    new: list[Work] = []
+    for work in list(works):
+        if not work.cue:
+            continue
+        paragraph = page.paragraph_at(work.cue[-1][1] - 1)
+        away = [p for p in work.content if page.paragraph_at(p[0]) > paragraph]
+        away = [p for p in away if not _runs_on(page, p, paragraph) and not _wraps(page, p)]
+        if not away or len(away) == len(work.content):
+            continue
+        work.content = [p for p in work.content if p not in away]
+        after = _SPACE.match(page.text, away[-1][1])
+        follower = by_start.get(after.end()) if after else None
+        if follower and page.paragraph_at(follower.content[0][0]) == page.paragraph_at(away[0][0]):
+            follower.content = joined(away + follower.content)
+        elif page.quoted_words(away)[0]:
+            new.append(Work(source=[], cue=[], content=away, score=work.score))
+    return [*works, *new]
+
+
+def _runs_on(page: Page, piece: Stretch, paragraph: int) -> bool:
+    """Whether `piece` is in a quotation that began in `paragraph` or before it."""
+    return any(q.start <= piece[0] < q.end and page.paragraph_at(q.start) <= paragraph for q in page.quotations)
+
+
+def _in_their_sentences(page: Page, works: Sequence[Work]) -> list[Work]:
+    """Contents without unquoted pieces of other sentences than the cue's, if there is a piece in that one.
+
+    A piece that a noun of saying and its owner stand before ("the announcement by Doe that …") is theirs.
+    """
+    new: list[Work] = []
+    for work in works:
+        if not work.cue:
+            continue
+        first, last = page.sentence_at(work.cue[0][0]), page.sentence_at(work.cue[-1][1] - 1)
+        here = [p for p in work.content if first <= page.sentence_at(p[0]) <= last]
+        away = [p for p in work.content if p not in here and not page.quoted_words([p])[0] and not _wraps(page, p)]
+        if not here or not away:
+            continue
+        work.content = [p for p in work.content if p not in away]
+        for piece in away:
+            owner = noun_report(page, piece[0])
+            if owner:
+                new.append(Work(source=[owner[0]], cue=[owner[1]], content=[piece], score=FOUND_AGAIN))
+    return [*works, *new]
+
+
+def _wraps(page: Page, piece: Stretch) -> bool:
+    """Whether its sentence starts with a small letter: a sub-headline or a broken line stands in the sentence."""
+    return page.text[page.sentences[page.sentence_at(piece[0])].start].islower()
+
+
+def noun_report(page: Page, at: int) -> tuple[Stretch, Stretch] | None:
+    """Owner and noun where "the claim by NAME", "NAME’s claim" or "claims by NAME" ends right before `at`."""
+    for mention in page.mentions_within(at - 80, at):
+        before = _NOUN_BY.search(page.text, max(0, mention.start - 30), mention.start)
+        if before and not page.text[mention.end : at].strip() and before.group("noun").lower() in _nouns():
+            return (mention.start, mention.end), before.span("noun")
+        after = _OWNED_NOUN.fullmatch(page.text, mention.end, at)
+        if after and after.group("noun").lower() in _nouns():
+            return (mention.start, mention.end), after.span("noun")
+    return None
+
+
+def _nouns() -> frozenset[str]:
+    return words("report_nouns.txt")
 
 
 def _pieces(page: Page, content: Sequence[Stretch]) -> list[Stretch]:

@@ -14,11 +14,12 @@ from onrecord.reader.contents import FOUND_AGAIN, Work
 from onrecord.reader.cues import cue_at, cue_tokens
 from onrecord.reader.page import Page
 from onrecord.reader.spans import Stretch, common, joined, trimmed, words_in
+from onrecord.reader.worth import has_clause
 
 _CUE_THAT = re.compile(
     r"(?P<cue>(?:(?:has|have|had|is|are|was|were|would|will|also|already|repeatedly|recently|never|not|itself|himself"
     r"|herself|themselves|now|since|later|then|\w+ly)\s+){0,4}(?P<verb>[^\W\d_]+)(?:\s+(?:reporters|journalists|us|me|him"
-    r"|her|them))?)\s+(?=that\s+\w)",
+    r"|her|them))?)\s+(?=that\s+(?!(?:to|in|on|at|for|with|of|about|from|before|again)\b)\w)",
     re.IGNORECASE,
 )
 _SUBJECT_BEFORE = re.compile(r"\b(?P<who>he|she|they)\s+$", re.IGNORECASE)
@@ -57,7 +58,7 @@ def _inner(page: Page, piece: Stretch, found: re.Match[str]) -> Work | None:
     limit = min([piece[1], *(q[1] - 1 for q in page.quoted_in(found.start(), found.start() + 1))])
     stop = _CLAUSE_END.search(page.text, found.end(), limit)
     content = trimmed(page.text, (found.end(), stop.start() if stop else limit), ",.")
-    if words_in(page.text, [content]) < _LEAST:
+    if words_in(page.text, [content]) < _LEAST or not has_clause(page.text[content[0] + 4 : content[1]]):
         return None
     return Work(source=[source], cue=[found.span("cue")], content=[content], score=FOUND_AGAIN)
 

@@ -20,13 +20,15 @@ from onrecord.reader.spans import words_in
 
 _CLAUSE_FIRST = re.compile(r"\W*(?:that|whether|if)\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|cannot|should|may|might|must|do|does|did|be|been|being)\b"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|cannot|should|may|might|must|do|does|did|be|been)\b"
     r"|n[’']t\b|[’'](?:re|ve|ll|d|m)\b|[’']s\b(?= (?:an?|the|not|been|going|\w+ing|\w+ed)\b)",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|how)\b", re.IGNORECASE)
 _SUBJECT_FIRST = re.compile(r"\W*(?:I|he|she|it|they|we|you|there|this is|these|those)\b", re.IGNORECASE)
 _AS = re.compile(r"\sas\s")
 _ACCORDING = re.compile(r"\W*according\b", re.IGNORECASE)
+_DETERMINERS = frozenset(("a", "an", "the", "its", "his", "her", "their", "this", "that"))
 _NAMELESS = ("deny", "query")
 _QUOTED_LEAST = {"direct": 3, "mixed": 4}
 
@@ -56,6 +58,9 @@ def cue_kind(page: Page, work: Work) -> str:
         return "naming"
     for i in range(len(tokens)):
         found = cue_at(tokens, i)
+        if _DETERMINERS.intersection(tokens[:i]) and not tokens[i].endswith("ing"):
+            # "published its first report on": the word is a noun, and what was done to it is no saying.
+            continue
         if found and found[0].kind not in ("withhold", "negative", "unable"):
             return found[0].kind
     return "other"
@@ -75,8 +80,16 @@ def _least(cue: str, text: str) -> float:
 
 
 def has_clause(text: str) -> bool:
-    """Whether `text` holds a clause, as far as its first words and the commonest verbs tell."""
-    return bool(_CLAUSE_FIRST.match(text) or _FINITE.search(text) or _SUBJECT_FIRST.match(text))
+    """Whether `text` holds a clause, as far as its first words and the commonest verbs tell.
+
+    A verb behind "which" or "who" belongs to a noun: "the mission which is due" is none.
+    """
+    head = _RELATIVE.search(text, len(text.split()[0]) if text.split() else 0)
+    return bool(
+        _CLAUSE_FIRST.match(text)
+        or _SUBJECT_FIRST.match(text)
+        or _FINITE.search(text, 0, head.start() if head else len(text))
+    )
 
 
 @cache
