@@ -139,3 +139,12 @@ def test_an_outlet_that_reports_that_somebody_said_something_only_passes_it_on()
     (found,) = drafts(text, ("Reuters", "reported", "that Doe~wet"), names=[("Doe", "PERSON")])
     assert (words(text, found.source), words(text, found.cue)) == ("Doe", "said")
     assert (words(text, found.content), words(text, found.via)) == ("the road is wet", "Reuters")
+
+
+def test_a_quotation_of_the_next_paragraph_keeps_its_source_and_a_question_in_it_asks_not_all() -> None:
+    text = "“We go now,” Roe noted.\n\n“It is far. Must we stay?”"
+    first, second = drafts(text, ("Roe", "noted", "“We go now,”|“It is far. Must we stay?”"))
+    assert (words(text, second.source), second.cue) == ("Roe", ())
+    text = "“We go now,” Roe noted. “Must we stay?”"
+    (found,) = drafts(text, ("Roe", "noted", "“We go now,”|“Must we stay?”"))
+    assert found.stance == "support"

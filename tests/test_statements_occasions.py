@@ -45,3 +45,9 @@ def test_what_follows_on_keeps_its_statement_and_shares_the_occasion() -> None:
     text = "Doe told reporters on Monday that they go, adding that it was cold."
     found = drafts(text, ("Doe", "told", "that they go"), ("Doe", "adding", "that it was cold"))
     assert [words(text, d.content) for d in found] == ["that they go", "that it was cold"]
+
+
+def test_the_end_of_the_occasion_is_cut_off_too() -> None:
+    text = "The road is wet, Doe told reporters, in response to a question on his view of the north."
+    (found,) = drafts(text, ("Doe", "told", "The road is wet|his view of the north"))
+    assert words(text, found.content) == "The road is wet"

@@ -72,7 +72,7 @@ def _without_false_cues(page: Page, works: Sequence[Work]) -> list[Work]:
 def _in_their_paragraphs(page: Page, works: Sequence[Work]) -> list[Work]:
     """Contents without what stands in a paragraph after that of their cue, unless a quotation runs on into it.
 
-    It goes to the statement that starts right behind it; if there is none, what is quoted is a statement of its own.
+    It goes to the statement that starts right behind it; if there is none, what is quoted is a statement of its own by the same source.
     """
     by_start = {w.content[0][0]: w for w in works if w.content}
     new: list[Work] = []
@@ -90,7 +90,7 @@ def _in_their_paragraphs(page: Page, works: Sequence[Work]) -> list[Work]:
         if follower and page.paragraph_at(follower.content[0][0]) == page.paragraph_at(away[0][0]):
             follower.content = joined(away + follower.content)
         elif page.quoted_words(away)[0]:
-            new.append(Work(source=[], cue=[], content=away, score=work.score))
+            new.append(Work(source=work.source, cue=[], content=away, score=work.score))
     return [*works, *new]
 
 

@@ -86,8 +86,11 @@ def _begins_in_occasion(page: Page, work: Work, piece: Stretch) -> bool:
         if kind not in _WHOLE_CLAUSE:
             continue
         for found in pattern.finditer(page.text, start, min(piece[1], piece[0] + _BEFORE_PIECE)):
-            own = common(joined([*work.cue, *minus(work.content, [piece])]), [found.span()])
-            if found.start() < piece[0] <= found.end() and not own and not page.is_quoted(found.start()):
+            if found.start() >= piece[0] or page.is_quoted(found.start()):
+                continue
+            own = joined([*work.cue, *work.source, *minus(work.content, [piece])])
+            reach = found.end(), _clause_end(page, found.end(), piece[0])
+            if piece[0] <= max(reach) and not common(own, [(found.start(), piece[0])]):
                 return True
     return False
 

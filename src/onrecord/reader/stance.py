@@ -28,6 +28,7 @@ from onrecord.reader.spans import Stretch
 _CLAUSE_EDGE = re.compile(r"[,;:()“”\"«»—–\n]|\b(?:and|but|or|who|which|that|when|while|as)\b")
 _LEFT_REACH = 60
 _QUESTION = re.compile(r"\W{0,3}(?:if|whether|why|how|what|who|whom|whose|which|when|where|about)\b", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"[.!?…]\W{1,4}\w|[”\"»]\s+[“\"«]")
 _PROPOSITION = re.compile(r"\W{0,3}(?:that|how|why|over how|because)\b", re.IGNORECASE)
 _SILENT = re.compile(
     r"\W{0,3}to (?:comment|say|discuss|answer|respond|elaborate|confirm|disclose|identify|name|speculate|specify"
@@ -109,4 +110,4 @@ def _stance(entry: CueEntry, negative: bool, unable: bool, words: str, kind: Sta
 
 def _is_question(words: str, kind: StatementKind) -> bool:
     """Whether the content is a quotation of one question and nothing else."""
-    return kind == "direct" and words.rstrip(" \"”’'»").endswith("?") and not re.search(r"[.!?…]\W{1,4}\w", words)
+    return kind == "direct" and words.rstrip(" \"”’'»").endswith("?") and not _NEW_SENTENCE.search(words)
