@@ -143,8 +143,22 @@ def test_an_outlet_that_reports_that_somebody_said_something_only_passes_it_on()
 
 def test_a_quotation_of_the_next_paragraph_keeps_its_source_and_a_question_in_it_asks_not_all() -> None:
     text = "“We go now,” Roe noted.\n\n“It is far. Must we stay?”"
-    first, second = drafts(text, ("Roe", "noted", "“We go now,”|“It is far. Must we stay?”"))
+    _, second = drafts(text, ("Roe", "noted", "“We go now,”|“It is far. Must we stay?”"))
     assert (words(text, second.source), second.cue) == ("Roe", ())
     text = "“We go now,” Roe noted. “Must we stay?”"
     (found,) = drafts(text, ("Roe", "noted", "“We go now,”|“Must we stay?”"))
     assert found.stance == "support"
+
+
+@pytest.mark.parametrize(
+    ("given", "content"),
+    [
+        ("it will start", "it will start a new war in the north"),
+        ("it will start a new war in", "it will start a new war in the north"),
+        ("it will start a new war", "it will start a new war"),
+    ],
+)
+def test_a_content_cut_in_its_phrase_is_whole(given: str, content: str) -> None:
+    text = "Doe said it will start a new war in the north, which he left."
+    (found,) = drafts(text, ("Doe", "said", given))
+    assert words(text, found.content) == content

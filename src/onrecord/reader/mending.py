@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.knowledge.lexicons import words
 from onrecord.reader.contents import FOUND_AGAIN, Work
 from onrecord.reader.page import Page
-from onrecord.reader.spans import WORD, Stretch, common, joined, within, words_in
+from onrecord.reader.spans import WORD, Stretch, common, joined, trimmed, within, words_in
 
 _GAP = 80
 _GAP_WORDS = 8
@@ -17,6 +17,11 @@ _NOUN_BY = re.compile(r"\b(?P<noun>\w+)\s+by\s+(?:the\s+)?$")
 _OWNED_NOUN = re.compile(r"[’']s?\s+(?:\w+\s+)?(?P<noun>\w+)\s+")
 _FOLLOWS_ON = re.compile(r"\w+ing\b")
 _SPACE_BEFORE = re.compile(r"[^\S\n]+$")
+_LAST_WORD = re.compile(r"(\w+)$")
+_CUT_BEFORE = re.compile(r"[^\S\n](?:an?|the|of|his|her|their|its)\s")
+_GOES_ON = re.compile(r"[^\S\n]\w")
+_PHRASE_END = re.compile(r"[.,;:“”\"«»()\n](?!\d)|\s[—–-]\s")
+_TAIL_WORDS = 12
 _SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"(?:[,;:\s]|\.(?!\.|\w))+")
 
@@ -35,7 +40,7 @@ def mend(page: Page, works: Sequence[Work]) -> list[Work]:
         if owner and work.cue == [owner[1]] and not common(work.source, [owner[0]]):
             work.source = [owner[0]]
         work.source = [p for p in work.source if not _is_loose(page, p) or _stands_for(page, p)]
-        work.content = _closed(page, _pieces(page, work.content), taken)
+        work.content = _grown(page, work, _closed(page, _pieces(page, work.content), taken), taken)
     return [w for w in works if w.content]
 
 
@@ -72,7 +77,8 @@ def _without_false_cues(page: Page, works: Sequence[Work]) -> list[Work]:
 def _in_their_paragraphs(page: Page, works: Sequence[Work]) -> list[Work]:
     """Contents without what stands in a paragraph after that of their cue, unless a quotation runs on into it.
 
-    It goes to the statement that starts right behind it; if there is none, what is quoted is a statement of its own by the same source.
+    It goes to the statement that starts right behind it; if there is none, what is quoted is a statement of its own,
+    by the same source.
     """
     by_start = {w.content[0][0]: w for w in works if w.content}
     new: list[Work] = []
@@ -171,6 +177,25 @@ def _closed(page: Page, content: Sequence[Stretch], taken: Sequence[Stretch]) ->
         else:
             out.append((start, end))
     return out
+
+
+def _grown(page: Page, work: Work, content: list[Stretch], taken: Sequence[Stretch]) -> list[Stretch]:
+    """The content to the end of its phrase where it was cut in the middle of one ("it will spark" *a new war*).
+
+    That is where it ends with a loose word, or an article or "of" follows on it without any mark between.
+    """
+    if not content or not work.cue or work.cue[-1][1] > content[-1][0]:
+        return content
+    start, end = content[-1]
+    last = _LAST_WORD.search(page.text, max(start, end - 20), end)
+    cut = last is not None and last.group(1).lower() in words("loose_words.txt")
+    if page.is_quoted(end - 1) or not (_CUT_BEFORE.match(page.text, end) or (cut and _GOES_ON.match(page.text, end))):
+        return content
+    edge = _PHRASE_END.search(page.text, end, page.sentences[page.sentence_at(end - 1)].end)
+    stop = edge.start() if edge else end
+    if words_in(page.text, [(end, stop)]) > _TAIL_WORDS or within(taken, end, stop):
+        return content
+    return [*content[:-1], trimmed(page.text, (start, stop))]
 
 
 def _is_gap(page: Page, gap: Stretch) -> bool:
