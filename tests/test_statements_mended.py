@@ -162,3 +162,10 @@ def test_a_content_cut_in_its_phrase_is_whole(given: str, content: str) -> None:
     text = "Doe said it will start a new war in the north, which he left."
     (found,) = drafts(text, ("Doe", "said", given))
     assert words(text, found.content) == content
+
+
+def test_the_next_sentence_behind_a_quotation_is_none_of_it() -> None:
+    text = "Doe said: “We go now. It is far.” The town was dark."
+    (found,) = drafts(text, ("Doe", "said:", "“We go now. It is far.” The town"))
+    assert words(text, found.content) == "“We go now. It is far.”"
+    assert found.kind == "direct"

@@ -40,7 +40,7 @@ def mend(page: Page, works: Sequence[Work]) -> list[Work]:
         if owner and work.cue == [owner[1]] and not common(work.source, [owner[0]]):
             work.source = [owner[0]]
         work.source = [p for p in work.source if not _is_loose(page, p) or _stands_for(page, p)]
-        work.content = _grown(page, work, _closed(page, _pieces(page, work.content), taken), taken)
+        work.content = _grown(page, work, _closed(page, _pieces(page, _unspilled(page, work.content)), taken), taken)
     return [w for w in works if w.content]
 
 
@@ -146,6 +146,20 @@ def noun_report(page: Page, at: int) -> tuple[Stretch, Stretch] | None:
 
 def _nouns() -> frozenset[str]:
     return words("report_nouns.txt")
+
+
+def _unspilled(page: Page, content: Sequence[Stretch]) -> list[Stretch]:
+    """The pieces without an unquoted start of the next sentence behind a quotation: “We go now.” [The town]."""
+    out = []
+    for start, end in content:
+        ends = [q[1] for q in page.quoted_in(start, end) if q[1] < end]
+        if ends and not page.quoted_words([(ends[-1], end)])[0]:
+            after = _SPACE.match(page.text, ends[-1])
+            there = after.end() if after else ends[-1]
+            if there < end and page.sentence_at(there) != page.sentence_at(ends[-1] - 1):
+                end = ends[-1]
+        out.append((start, end))
+    return out
 
 
 def _pieces(page: Page, content: Sequence[Stretch]) -> list[Stretch]:
