@@ -169,3 +169,10 @@ def test_the_next_sentence_behind_a_quotation_is_none_of_it() -> None:
     (found,) = drafts(text, ("Doe", "said:", "“We go now. It is far.” The town"))
     assert words(text, found.content) == "“We go now. It is far.”"
     assert found.kind == "direct"
+
+
+def test_quoting_somebody_saying_something() -> None:
+    text = "It quotes the note of Roe saying: “There are few of us.”"
+    (found,) = drafts(text, ("It", "quotes", "the note~us.”"), names=[("Roe", "PERSON")])
+    assert (words(text, found.source), words(text, found.via)) == ("the note of Roe", "It")
+    assert words(text, found.content) == "“There are few of us.”"

@@ -26,7 +26,7 @@ from onrecord.reader.page import Page
 from onrecord.reader.spans import Stretch, common, joined, length, minus, trimmed, within, words_in
 
 _QUOTED_AS = re.compile(
-    r"\b(?P<verb>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:by|in|on|as)\b)(?P<name>[^;:“”\"\n]{1,100}?),?\s+(?P<say>as\s+(?:having\s+)?"
+    r"\b(?P<verb>quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:by|in|on|as)\b)(?P<name>[^;:“”\"\n]{1,100}?),?\s+(?P<say>(?:as\s+(?:having\s+)?(?=\w)|(?=saying\b))"
     r"(?:say|tell|warn|stat|add|claim|announc|declar|argu|explain|writ|suggest|confirm|deny|complain)\w*)"
     r"(?:\s+(?:the\s+)?(?:reporters|journalists))?\b"
 )

@@ -25,7 +25,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|how)\b", re.IGNORECASE)
-_SUBJECT_FIRST = re.compile(r"\W*(?:I|he|she|it|they|we|you|there|this is|these|those)\b", re.IGNORECASE)
+_SUBJECT_FIRST = re.compile(r"\W*(?:I|he|she|it|they|we|you|there)\b", re.IGNORECASE)
 _AS = re.compile(r"\sas\s")
 _ACCORDING = re.compile(r"\W*according\b", re.IGNORECASE)
 _DETERMINERS = frozenset(("a", "an", "the", "its", "his", "her", "their", "this", "that"))
