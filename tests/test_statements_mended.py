@@ -176,3 +176,9 @@ def test_quoting_somebody_saying_something() -> None:
     (found,) = drafts(text, ("It", "quotes", "the note~us.”"), names=[("Roe", "PERSON")])
     assert (words(text, found.source), words(text, found.via)) == ("the note of Roe", "It")
     assert words(text, found.content) == "“There are few of us.”"
+
+
+def test_a_negation_of_the_sentence_before_turns_nothing() -> None:
+    text = "He gave no day. Reuters quoted an aide as saying it would take a month."
+    (found,) = drafts(text, ("Reuters", "quoted|saying", "it would take a month"))
+    assert (words(text, found.source), found.stance) == ("an aide", "support")

@@ -25,7 +25,7 @@ from onrecord.model import Stance, StatementKind
 from onrecord.reader.cues import CueEntry, cue_at, cue_tokens
 from onrecord.reader.spans import Stretch
 
-_CLAUSE_EDGE = re.compile(r"[,;:()“”\"«»—–\n]|\b(?:and|but|or|who|which|that|when|while|as)\b")
+_CLAUSE_EDGE = re.compile(r"[.!?]\s|[,;:()“”\"«»—–\n]|\b(?:and|but|or|who|which|that|when|while|as)\b")
 _LEFT_REACH = 60
 _QUESTION = re.compile(r"\W{0,3}(?:if|whether|why|how|what|who|whom|whose|which|when|where|about)\b", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[.!?…]\W{1,4}\w|[”\"»]\s+[“\"«]")
