@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
 from onrecord.reader.encoder import sections
 from onrecord.reader.features import (
@@ -18,12 +17,13 @@ from onrecord.reader.features import (
     quote_flags,
     windows,
 )
+from onrecord.reader.wordpiece import WordPieces
 from weights import WEIGHTS
 
 
 @pytest.fixture(scope="module")
-def tokenizer() -> Tokenizer:
-    return Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+def tokenizer() -> WordPieces:
+    return WordPieces.load(WEIGHTS / "vocabulary.txt")
 
 
 def quoted(text: str) -> str:
@@ -44,7 +44,7 @@ def test_a_line_end_closes_an_open_quotation() -> None:
     assert quoted('"Never closed\nNot quoted') == '"Never closed'
 
 
-def test_features_tell_case_quotation_and_paragraph(tokenizer: Tokenizer) -> None:
+def test_features_tell_case_quotation_and_paragraph(tokenizer: WordPieces) -> None:
     text = 'Minsk denied it.\n\n"NATO troops," he said.'
     cut = pieces(tokenizer, text)
     by_word = {text[s:e]: int(f) for s, e, f in zip(cut.starts, cut.ends, cut.features, strict=True)}
@@ -56,7 +56,7 @@ def test_features_tell_case_quotation_and_paragraph(tokenizer: Tokenizer) -> Non
     assert first == CASE_CAPITAL + OPENS_PARAGRAPH
 
 
-def test_windows_may_begin_at_paragraphs_and_sentences(tokenizer: Tokenizer) -> None:
+def test_windows_may_begin_at_paragraphs_and_sentences(tokenizer: WordPieces) -> None:
     text = "The army left. It went home.\nThe border is quiet."
     cut = pieces(tokenizer, text)
     marks = {text[s:e]: int(b) for s, e, b in zip(cut.starts, cut.ends, cut.breaks, strict=True) if b}
@@ -66,7 +66,7 @@ def test_windows_may_begin_at_paragraphs_and_sentences(tokenizer: Tokenizer) -> 
 @given(st.text(max_size=400))
 @settings(max_examples=150, deadline=None)
 def test_pieces_point_into_any_text(text: str) -> None:
-    made = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+    made = WordPieces.load(WEIGHTS / "vocabulary.txt")
     text = text.encode("utf-8", "replace").decode("utf-8")
     cut = pieces(made, text)
     assert len(cut.ids) == len(cut.starts) == len(cut.ends) == len(cut.features) == len(cut.breaks)
@@ -84,7 +84,7 @@ def test_window_cores_tile_the_pieces(breaks: list[int], first: int) -> None:
         assert window.end - window.start + 2 <= 384
 
 
-def test_long_texts_are_cut_into_sections_that_lose_nothing(tokenizer: Tokenizer) -> None:
+def test_long_texts_are_cut_into_sections_that_lose_nothing(tokenizer: WordPieces) -> None:
     text = "\n".join(f"Paragraph {i} is about the border. It says nothing new." for i in range(900))
     cut = pieces(tokenizer, text)
     parts = sections(cut, limit=2000)

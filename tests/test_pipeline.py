@@ -134,7 +134,7 @@ def test_missing_weights_are_an_error_that_says_what_to_do(tmp_path: Path) -> No
 
 
 def test_damaged_weights_are_an_error(tmp_path: Path) -> None:
-    for name in ("reader.onnx", "pairs.npz", "tokenizer.json", "settings.json"):
+    for name in ("reader.onnx", "pairs.npz", "vocabulary.txt", "settings.json"):
         (tmp_path / name).write_bytes(b"not what it should be")
     with pytest.raises(ModelError, match="damaged"):
         Reader(weights=tmp_path)

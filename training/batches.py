@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from onrecord.reader.features import WINDOW, model_input, piece_range, pieces, windows
 from onrecord.reader.labels import HEADS, distance_bucket
+from onrecord.reader.wordpiece import WordPieces
 from training.corpora import Doc
 
 IGNORE = -100
@@ -64,7 +64,7 @@ def _mark(tags: np.ndarray, head: int, span: range, begin: int, inside: int) -> 
 class Encoded:
     """A document as word pieces with its labels, from which windows are cut."""
 
-    def __init__(self, tokenizer: Tokenizer, doc: Doc) -> None:
+    def __init__(self, tokenizer: WordPieces, doc: Doc) -> None:
         self.doc = doc
         self.pieces = pieces(tokenizer, doc.text)
         self.tags = np.full((len(self.pieces), len(HEADS)), IGNORE, dtype=np.int64)

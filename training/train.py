@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
+from onrecord.reader.wordpiece import WordPieces
 from training.batches import Encoded, batches
 from training.corpora import Doc, flattened
 from training.losses import batch_loss
@@ -60,7 +60,7 @@ def _rate_at(step: int, steps: int, warmup: float) -> float:
 
 
 def train(
-    net: Reader, tokenizer: Tokenizer, docs: list[Doc], dev: list[Doc], plan: Plan, out: Path, log: Path
+    net: Reader, tokenizer: WordPieces, docs: list[Doc], dev: list[Doc], plan: Plan, out: Path, log: Path
 ) -> Reader:
     """Train `net` by `plan`; returns the exponential average of its weights. Resumes from `out` if a state is there."""
     rng = _seed(plan.seed)

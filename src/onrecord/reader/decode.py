@@ -21,6 +21,10 @@ Run = tuple[int, int, int, float]
 
 _MARGIN, _LONGEST_REGION = 8, 400
 
+_REACH, _REACH_PAST_CUES, _GAP = 60, 20, 8
+"""In word pieces, chosen on dev: how far a content may stand from its cue, the same with another cue in between, and
+the longest gap in a content that is closed."""
+
 MAX_CANDIDATES = 60
 
 
@@ -175,6 +179,8 @@ def attributions(
 
     owner, owner_probability = _owners(encoded, cues, contents, pairs)
     source_of, source_probability = _sources(encoded, cues, sources, pairs, settings.get("no_source_bias", 0.0))
+    owner = _within_reach(cues, contents, owner)
+    marks = sorted([*cues, *sources])
     out: list[Attribution] = []
     for i, cue in enumerate(cues):
         mine = [j for j, o in enumerate(owner) if o == i]
@@ -186,7 +192,7 @@ def attributions(
             Attribution(
                 source=(span(sources[chosen]),) if chosen is not None else (),
                 cue=(span(cue),),
-                content=tuple(span(contents[j]) for j in mine),
+                content=tuple(span(run) for run in _closed([contents[j] for j in mine], marks, cut.breaks)),
                 score=round(float(certainty * source_probability[i]), 4),
             )
         )
@@ -218,6 +224,36 @@ def _owners(
         for j, row in zip(mine, np.exp(log_softmax(scores.T.astype(np.float32))), strict=True):
             owners[j], probabilities[j] = near[int(row.argmax())], float(row.max())
     return owners, probabilities
+
+
+def _within_reach(cues: list[Run], contents: list[Run], owners: list[int | None]) -> list[int | None]:
+    """Owners, without those that stand too far from their content to be believed.
+
+    The softmax over cues must choose one, also for a content whose own cue was not found.
+    """
+    out: list[int | None] = []
+    for content, owner in zip(contents, owners, strict=True):
+        if owner is not None:
+            cue = cues[owner]
+            low, high = sorted((cue, content))[0][1], sorted((cue, content))[1][0]
+            crossed = any(c[0] >= low and c[1] <= high for c in cues if c is not cue)
+            if high - low > _REACH or (crossed and high - low > _REACH_PAST_CUES):
+                owner = None
+        out.append(owner)
+    return out
+
+
+def _closed(pieces: list[Run], marks: list[Run], breaks: IntArray) -> list[Run]:
+    """Pieces of one content with short gaps closed, where no cue, source or sentence end stands in the gap."""
+    out = pieces[:1]
+    for piece in pieces[1:]:
+        low, high = out[-1][1], piece[0]
+        free = not any(m[0] < high and low < m[1] for m in marks)
+        if high - low <= _GAP and free and not breaks[low : high + 1].any():
+            out[-1] = (out[-1][0], piece[1], piece[2], min(out[-1][3], piece[3]))
+        else:
+            out.append(piece)
+    return out
 
 
 def _sources(

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
 from onrecord.reader.features import IntArray, Pieces, Window, model_input, pieces, windows
 from onrecord.reader.labels import N_TAGS, N_VECTORS
+from onrecord.reader.wordpiece import WordPieces
 
 if TYPE_CHECKING:
     import onnxruntime
 
 FloatArray = npt.NDArray[np.float32]
 
-NETWORK, PAIRS, TOKENIZER, SETTINGS = "reader.onnx", "pairs.npz", "tokenizer.json", "settings.json"
-FILES = (NETWORK, PAIRS, TOKENIZER, SETTINGS)
+NETWORK, PAIRS, VOCABULARY, SETTINGS = "reader.onnx", "pairs.npz", "vocabulary.txt", "settings.json"
+FILES = (NETWORK, PAIRS, VOCABULARY, SETTINGS)
 
 
 class Encoded(msgspec.Struct, frozen=True):
@@ -64,19 +64,15 @@ class Encoder:
             self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
                 str(self.folder / NETWORK), options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer = Tokenizer.from_file(str(self.folder / TOKENIZER))
+            self._tokenizer = WordPieces.load(self.folder / VOCABULARY)
             with np.load(self.folder / PAIRS, allow_pickle=False) as stored:
                 self.pairs: dict[str, FloatArray] = {k: stored[k].astype(np.float32) for k in stored.files}
             self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text(encoding="utf-8"))
         except Exception as error:
             raise ModelError(f"the reader's weights in {self.folder} are damaged ({error}); reinstall") from error
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        cls, sep = self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
         widths = [output.shape[-1] for output in self._session.get_outputs()]
-        if cls is None or sep is None or widths != [N_TAGS, N_VECTORS]:
+        if widths != [N_TAGS, N_VECTORS]:
             raise ModelError(f"the reader's weights in {self.folder} do not fit this version of onrecord; reinstall")
-        self._cls, self._sep = int(cls), int(sep)
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that decide what the encoder answers."""
@@ -99,7 +95,7 @@ class Encoder:
         made = tuple(windows(cut.breaks))
         vectors: list[FloatArray] = []
         for window in made:
-            ids, features = model_input(cut, window, cls=self._cls, sep=self._sep)
+            ids, features = model_input(cut, window, cls=self._tokenizer.cls, sep=self._tokenizer.sep)
             got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
             low, high = window.core_start - window.start + 1, window.core_end - window.start + 1
             tags[window.core_start : window.core_end] = got_tags[0, low:high]

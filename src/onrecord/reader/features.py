@@ -7,13 +7,15 @@ it opens a paragraph. Training uses this very module, so what the model saw is w
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
+
+from onrecord.reader.wordpiece import WordPieces
 
 IntArray = npt.NDArray[np.int64]
 
@@ -24,9 +26,6 @@ CASE_CAPITAL, CASE_UPPER, IN_QUOTES, OPENS_PARAGRAPH = 1, 2, 3, 6
 
 WINDOW, LEFT_CONTEXT, RIGHT_CONTEXT = 384, 72, 40
 """Word pieces in a window (with the two special ones), and how many of them may be context at either side."""
-
-_CHUNK = 20_000
-"""Characters given to the tokenizer at a time: keeps memory flat on very long texts."""
 
 _QUOTE_MARKS = re.compile('[“”„«»"\n]')
 
@@ -80,34 +79,16 @@ def quote_flags(text: str) -> npt.NDArray[np.bool_]:
     return flags
 
 
-def _tokenize(tokenizer: Tokenizer, text: str) -> tuple[list[int], list[tuple[int, int]]]:
-    ids: list[int] = []
-    offsets: list[tuple[int, int]] = []
-    at = 0
-    while at < len(text):
-        end = min(len(text), at + _CHUNK)
-        if end < len(text):
-            cut = max(text.rfind("\n", at, end), text.rfind(" ", at, end))
-            end = cut if cut > at else end
-        encoding = tokenizer.encode(text[at:end], add_special_tokens=False)
-        ids.extend(encoding.ids)
-        offsets.extend((at + s, at + e) for s, e in encoding.offsets)
-        at = end
-    return ids, offsets
-
-
-def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
+def pieces(tokenizer: WordPieces, text: str) -> Pieces:
     """Cut `text` into word pieces with their features. Linear in the length of the text."""
-    ids, offsets = _tokenize(tokenizer, text)
+    ids, starts, ends = tokenizer.encode(text)
     n = len(ids)
-    starts = np.fromiter((s for s, _ in offsets), dtype=np.int64, count=n)
-    ends = np.fromiter((e for _, e in offsets), dtype=np.int64, count=n)
     features = np.zeros(n, dtype=np.int64)
     breaks = np.zeros(n, dtype=np.int64)
     quoted = quote_flags(text)
     sentence_over = False
     previous_end = 0
-    for i, (start, end) in enumerate(offsets):
+    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
         word = text[start:end]
         gap = text[previous_end:start]
         value = 0
@@ -127,7 +108,8 @@ def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
         elif word not in "”\"’')»":
             sentence_over = False
         previous_end = end
-    return Pieces(ids=np.asarray(ids, dtype=np.int64), starts=starts, ends=ends, features=features, breaks=breaks)
+    as_array = functools.partial(np.asarray, dtype=np.int64)
+    return Pieces(as_array(ids), as_array(starts), as_array(ends), features, breaks)
 
 
 def _best_break(breaks: IntArray, low: int, high: int) -> int:

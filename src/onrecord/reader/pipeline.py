@@ -13,6 +13,7 @@ from onrecord.knowledge.tables import pronouns
 from onrecord.model import Article, ProducedBy, Reading, Span, Statement
 from onrecord.reader import decode
 from onrecord.reader.encoder import Encoded, Encoder, sections
+from onrecord.reader.signed import with_signed
 from onrecord.reader.speakers import cast
 from onrecord.reader.statements import build_drafts
 from onrecord.reader.types import AntecedentScore, Attribution, Cast, Draft, Mention
@@ -47,7 +48,13 @@ class Reader:
             article.text, attributions, mentions, published=article.published, subheadlines=article.subheadlines
         )
         who = cast(
-            article.text, mentions, drafts, antecedents=antecedents, published=article.published, outlet=article.outlet
+            article.text,
+            mentions,
+            drafts,
+            antecedents=antecedents,
+            published=article.published,
+            outlet=article.outlet,
+            subheadlines=article.subheadlines,
         )
         return Reading(
             produced_by=self.produced_by,
@@ -70,7 +77,7 @@ class Reader:
             attributions += found
             mentions += named
             antecedents += self._antecedents(text, encoded, found, named)
-        return attributions, mentions, antecedents
+        return with_signed(text, attributions), mentions, antecedents
 
     def _antecedents(
         self, text: str, encoded: Encoded, attributions: Sequence[Attribution], mentions: Sequence[Mention]
