@@ -109,6 +109,56 @@ def test_a_spokeswoman_is_neither_her_master_nor_another_mans_spokesman():
     ) == ["Oleg Smirnov", "Vera Lis", "Vera Lis", "Vera Lis"]
 
 
+def test_a_rank_is_nobody_and_the_office_before_it_is_the_ministers():
+    found, result = speakers(
+        "The [S:Norwegian] defense minister has ordered a drill.\n\nEarlier, rain fell.\n\nThe army agreed, as Defense "
+        "Minister [P:Major] General [P:Ivar Lund] told units to move. [P:President] Other was away.",
+        [
+            ("The Norwegian defense minister", "a drill"),
+            ("Defense Minister Major General Ivar Lund", "units to move"),
+        ],
+    )
+    assert [f[0] for f in found] == ["Ivar Lund"] * 2
+    people = [a for a in result.actors if a.kind == "person"]
+    assert [a.name for a in people] == ["Ivar Lund"]
+    assert people[0].country == "NOR"
+    assert ("defense minister", "Norway") in [(o.title, o.of) for o in people[0].offices]
+    assert "minister" not in [o.title for o in people[0].offices]
+
+
+def test_a_title_is_a_family_name_where_somebody_has_it():
+    assert (
+        names(
+            "[P:Stephen Major] said no. “Never,” [P:Major] said.",
+            [("Stephen Major", "no"), ("Major", "Never,")],
+        )
+        == ["Stephen Major"] * 2
+    )
+
+
+def test_a_spokeswoman_named_later_has_the_office_and_the_country_of_whom_she_speaks_for():
+    found, result = speakers(
+        "[P:Ivan Petrov]'s spokesman denied it. [P:Oleg Smirnov] said no. “We wait,” the [O:Kremlin] spokesman said. "
+        "Meanwhile, [P:Pavel Orlov]'s spokeswoman has claimed that the [P:President] of [S:Norway] likes the pact. "
+        "“Talks are under way. They help,” [P:Vera Lis] said. [S:Norwegian] President [P:Pavel Orlov] was pleased.",
+        [
+            ("Ivan Petrov's spokesman", "it"),
+            ("Oleg Smirnov", "no"),
+            ("the Kremlin spokesman", "We wait,"),
+            ("Pavel Orlov's spokeswoman", "likes the pact"),
+            ("Vera Lis", "Talks are under way. They help,"),
+        ],
+    )
+    assert [f[0] for f in found] == ["Oleg Smirnov"] * 3 + ["Vera Lis"] * 2
+    assert found[3][1] == "coreference" and 0.5 <= found[3][2] < 0.9
+    actors = {a.name: a for a in result.actors}
+    assert [(o.title, o.of) for o in actors["Vera Lis"].offices] == [("spokeswoman", "Pavel Orlov")]
+    assert actors["Vera Lis"].country == "NOR"
+    # an office is never of its holder
+    assert [(o.title, o.of) for o in actors["Oleg Smirnov"].offices] == [("spokesman", "Ivan Petrov")]
+    assert actors["Oleg Smirnov"].country == "RUS"
+
+
 def test_the_envoy_is_the_ambassador():
     found, result = speakers(
         "[P:Pavel Orlov], [S:Estonia]’s Ambassador to [L:Riga], wrote that trust runs deep. "
@@ -239,6 +289,31 @@ def test_a_quotation_without_source_goes_on_or_waits_for_the_next():
             ("Rui Lobo", "It was loud,", "direct"),
         ],
     ) == ["Ann Other", "Ann Other", "Rui Lobo", "Rui Lobo"]
+
+
+@pytest.mark.parametrize("cue", ["has been denied", "was also firmly rejected", "denied"])
+def test_a_passive_without_agent_has_no_speaker(cue):
+    text, mentions = article(
+        f"Some local bloggers have claimed that [P:Ann Other] called for help, but this was {cue}."
+    )
+    claimed = Draft(
+        kind="indirect",
+        source=(spot(text, "Some local bloggers"),),
+        cue=(spot(text, "have claimed"),),
+        content=(spot(text, "that Ann Other called for help"),),
+    )
+    for kind in ("indirect", "mixed"):
+        passive = Draft(kind=kind, source=(), cue=(spot(text, cue),), content=(spot(text, "this"),))
+        last = cast(text, mentions, [claimed, passive]).speakers[1]
+        assert (last.actor, last.mention, last.how) == (None, None, "anonymous")
+
+
+def test_an_indirect_statement_without_source_goes_on_only_inside_a_quotation():
+    found = names(
+        "[P:Ann Other] said that talks would go on. There were reports that the town had fallen.",
+        [("Ann Other", "talks would go on"), (None, "the town had fallen")],
+    )
+    assert found == ["Ann Other", None]
 
 
 def test_far_from_any_speaker_nothing_is_claimed():

@@ -51,6 +51,7 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     text = page.text
     persons: list[tuple[int, int, PersonName]] = []
     bodies: list[tuple[int, int, str]] = []
+    ranks: list[tuple[int, int, PersonName]] = []
     for mention in _joined(mentions, words):
         if mention.type == "DATE":
             roster.dates.append((mention.start, mention.end))
@@ -90,6 +91,10 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
                 continue
             if name and j - i > 1 and words.lower[j - 1] in body_nouns():
                 bodies.append((start, end, surface))
+            elif name and name.text in titles() and _before_a_name(words, j):
+                continue
+            elif name and name.text in titles() and name.honorific is None:
+                ranks.append((start, end, name))
             elif name:
                 persons.append((start, end, name))
             continue
@@ -108,6 +113,9 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
             _nations(roster, i, j)
         elif mention.type == "ORG":
             bodies.append((start, end, surface))
+    # "President" and "Major" name nobody, unless somebody of the article has that family name
+    families = {name.parts[-1] for _, _, name in persons if len(name.parts) > 1 or name.honorific}
+    persons += (rank for rank in ranks if rank[2].text in families)
     _persons(roster, persons, bodies)
     _bodies(roster, bodies)
     _more(roster)
@@ -124,6 +132,11 @@ def _may_be_given(words: Words, k: int) -> bool:
     if fold(form) in given_names():
         return True
     return not (_starts(words, k) or form in organizations() or words.lower[k] in word_class("not a name"))
+
+
+def _before_a_name(words: Words, j: int) -> bool:
+    """Whether a word with a capital follows at word `j`: a title there is part of a longer one or of a name."""
+    return j < len(words.forms) and words.gap(j - 1) in (" ", ". ", "\xa0") and words.forms[j][:1].isupper()
 
 
 def _goes_on(words: Words, i: int, j: int) -> bool:

@@ -155,8 +155,13 @@ def _told_later(hearing: Hearing, reference: Reference, role: Role) -> tuple[Ent
 
 
 def _adopt(roster: Roster, entity: Entity, role: Role) -> None:
-    """Takes an office over from a role phrase that was found to mean the person."""
-    if not any(r.head and role.head and r.head.family == role.head.family for r in entity.roles):
+    """Takes an office over from a role phrase that was found to mean the person, or whose office it is."""
+    same = [n for n, r in enumerate(entity.roles) if r.head and role.head and r.head.family == role.head.family]
+    if role.country and same and all(entity.roles[n].country is None for n in same):
+        for n in same:
+            entity.roles[n] = msgspec.structs.replace(entity.roles[n], country=role.country)
+        finish_offices(roster)
+    elif not same:
         entity.roles.append(role)
         entity.gender = entity.gender or role.gender
         finish_offices(roster)

@@ -58,7 +58,7 @@ def finish_offices(roster: Roster) -> None:
         if entity.kind != "person" or not entity.shown:
             continue
         for role in entity.roles:
-            of, country, sector = _served(roster, role)
+            of, country, sector = _served(roster, role, entity)
             country = role.country or country
             entity.country = entity.country or country
             entity.sector = entity.sector or sector
@@ -67,18 +67,31 @@ def finish_offices(roster: Roster) -> None:
             if of is None and role.country:
                 of = countries()[role.country].name
             office = Office(title=role.title, of=of)
+            if any(_says_more(o, office) for o in entity.offices):
+                continue
+            entity.offices = [o for o in entity.offices if not _says_more(office, o)]
             if not any(o.title == office.title and (o.of == office.of or office.of is None) for o in entity.offices):
                 entity.offices = [o for o in entity.offices if not (o.title == office.title and o.of is None)]
                 entity.offices.append(office)
 
 
-def _served(roster: Roster, role: Role) -> tuple[str | None, str | None, str | None]:
-    """Name, country and sector of what a role serves."""
+def _says_more(office: Office, other: Office) -> bool:
+    """Whether `office` is the `other` told in full: "defence minister" and "minister"."""
+    return office.title.endswith(f" {other.title}") and other.of in (None, office.of)
+
+
+def _served(roster: Roster, role: Role, holder: Entity) -> tuple[str | None, str | None, str | None]:
+    """Name, country and sector of what a role of `holder` serves, which is never the holder."""
     if role.of is None:
         return None, None, None
-    inside = [s for s in roster.within(*role.of) if s.use != "adjective"]
+    inside = [s for s in roster.within(*role.of) if s.use != "adjective" and s.entity is not holder]
     k = roster.before(role.of[0])
-    if k < len(roster.seen) and roster.seen[k].start < role.of[1] < roster.seen[k].end:
+    # (not the role phrase itself, once it is known whom it means)
+    if (
+        k < len(roster.seen)
+        and roster.seen[k].start < role.of[1] < roster.seen[k].end
+        and roster.seen[k].entity.kind != "person"
+    ):
         # the name goes on where the phrase was cut: "the Institute for Policy"
         inside = [roster.seen[k]]
     if len(inside) >= 1:
@@ -120,15 +133,28 @@ def _before_name(words: Words, i: int, floor: int) -> Role | None:
         else:
             low = k
         k -= 1
-    for start in range(low, i):
-        if not _may_start(words, start):
-            continue
-        role = office_before(words, start, i)
-        if role is None or role.head is None or role.plural:
-            continue
-        if _reaches(words, role, start, i, comma):
-            return role
+    # "Defence Minister Major General Ann Other": the office stands before the rank
+    for end in dict.fromkeys((_before_rank(words, low, i), i)):
+        for start in range(low, end):
+            if not _may_start(words, start):
+                continue
+            role = office_before(words, start, end)
+            if role is None or role.head is None or role.plural:
+                continue
+            if _reaches(words, role, start, end, comma):
+                return role
     return None
+
+
+def _before_rank(words: Words, low: int, i: int) -> int:
+    """Where the rank starts that ends before word `i`, of one word or more; `i` where there is none."""
+    k = i
+    while k > low:
+        noun = role_nouns().get(words.lower[k - 1])
+        if noun is None or noun.family != "officer":
+            break
+        k -= 1
+    return k
 
 
 def _may_start(words: Words, k: int) -> bool:

@@ -26,6 +26,7 @@ from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _FAR = 3
 _QUOTES = "\"“”‘’'«» \t\r\n.,;:…"
+_BE = frozenset(("be", "is", "are", "was", "were", "been"))
 _CONTINUES = re.compile(r"\b(?:add|went on|go(?:es)? on|continu|conclud|note|stress)", re.IGNORECASE)
 
 
@@ -241,42 +242,35 @@ def _learn_gender(guess: Guess, reference: Reference) -> None:
 
 
 def _implicit(hearing: Hearing, n: int, before: Voice | None) -> None:
-    """No source: the speaker before goes on, where the statements touch."""
+    """No source: the speaker of the quotation before goes on, where the statements touch."""
     roster = hearing.roster
     page = roster.page
     draft, voice = hearing.drafts[n], hearing.voices[n]
     voice.how, voice.sure = "implicit", 0.0
-    if draft.inside is not None:
+    quoted = draft.kind != "indirect" or page.is_quoted(voice.start)
+    if draft.inside is not None or not quoted or _is_passive(roster.words, draft):
+        # "this has been denied": by somebody whom the text does not name, hardly by who spoke just now
         voice.how, voice.sure = "anonymous", 0.5
         return
     if before is None:
-        if draft.kind == "indirect":
-            voice.how, voice.sure = "anonymous", 0.5
         return
     between = page.text[before.end : voice.start].strip(_QUOTES) if voice.start >= before.end else ""
     same = page.paragraph_at(voice.start) == page.paragraph_at(max(0, before.end - 1))
     gap = max(0, page.sentence_at(voice.start) - page.sentence_at(max(0, before.end - 1)))
-    quoted = draft.kind != "indirect" or page.is_quoted(voice.start)
-    if quoted:
-        if not between:
-            sure = 0.95 if _one_quotation(page.text, before.end, voice.start) else 0.92
-        elif gap <= 1:
-            sure = 0.8
-        elif gap == 2:
-            sure = 0.6 if same else 0.55
-        else:
-            sure = 0.3
-        rival = _rival(roster, before, voice)
-        if rival is not None and gap >= 1 and between:
-            if rival[1] == gap - 1 or rival[1] == 0:
-                voice.entity, voice.sure = rival[0], 0.55
-                return
-            sure -= 0.3
+    if not between:
+        sure = 0.95 if _one_quotation(page.text, before.end, voice.start) else 0.92
+    elif gap <= 1:
+        sure = 0.8
+    elif gap == 2:
+        sure = 0.6 if same else 0.55
     else:
-        sure = 0.75 if gap == 0 and draft.cue else 0.5 if gap == 1 and not between else 0.3
-        if draft.cue and gap > 0:
-            voice.how, voice.sure = "anonymous", 0.5
+        sure = 0.3
+    rival = _rival(roster, before, voice)
+    if rival is not None and gap >= 1 and between:
+        if rival[1] == gap - 1 or rival[1] == 0:
+            voice.entity, voice.sure = rival[0], 0.55
             return
+        sure -= 0.3
     voice.entity = before.entity
     voice.sure = round(sure * (before.sure if before.entity is not None else 0.0), 2)
     if before.entity is None or not before.entity.shown:
@@ -286,6 +280,22 @@ def _implicit(hearing: Hearing, n: int, before: Voice | None) -> None:
         voice.how = "anonymous"
     if voice.sure < LEAST and voice.how == "implicit":
         voice.entity = None
+
+
+def _is_passive(words: Words, draft: Draft) -> bool:
+    """Whether the cue is a passive ("has been denied", "were described as"), whose subject is not the speaker."""
+    for span in draft.cue:
+        i, j = words.span(span.start, span.end)
+        for k in range(i, j):
+            if words.lower[k] in _BE:
+                # "is saying", "was quoted as saying" have a participle of the present
+                return not any(words.lower[n].endswith("ing") for n in range(k + 1, j))
+        k = i - 1
+        while k >= 0 and words.gap(k) == " " and words.lower[k].endswith("ly"):
+            k -= 1
+        if i < j and k >= 0 and words.gap(k) == " " and words.lower[k] in _BE:
+            return not words.lower[i].endswith("ing")
+    return False
 
 
 def _one_quotation(text: str, end: int, start: int) -> bool:
@@ -309,6 +319,8 @@ def _from_next(hearing: Hearing, n: int, order: list[int], at: int) -> None:
     """A quotation whose source stands with the next one: the two touch and the next names its speaker."""
     draft, voice = hearing.drafts[n], hearing.voices[n]
     if draft.inside is not None or draft.kind == "indirect" or at + 1 >= len(order):
+        return
+    if _is_passive(hearing.roster.words, draft):
         return
     following, later = hearing.voices[order[at + 1]], hearing.drafts[order[at + 1]]
     if hearing.references[order[at + 1]] is None or following.entity is None:
