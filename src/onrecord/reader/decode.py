@@ -44,6 +44,15 @@ def _continues(text: str, starts: IntArray, ends: IntArray) -> np.ndarray:
     return flags
 
 
+def _hyphenated(text: str, starts: IntArray, ends: IntArray) -> np.ndarray:
+    """Like :func:`_continues`, with the parts of a hyphenated word ("op-ed") as one word too."""
+    flags = _continues(text, starts, ends)
+    for i in np.flatnonzero(starts[1:] == ends[:-1]) + 1:
+        at = int(starts[i])
+        flags[i] |= (text[at - 1] == "-" and text[at].isalnum()) or (text[at] == "-" and text[at - 1].isalnum())
+    return flags
+
+
 def tagged_runs(scores: FloatArray, continues: np.ndarray, *, o_bias: float = 0.0) -> list[Run]:
     """Spans of one BIO head. Columns of `scores`: O, then B and I for each kind.
 
@@ -57,14 +66,14 @@ def tagged_runs(scores: FloatArray, continues: np.ndarray, *, o_bias: float = 0.
         logp = logp.copy()
         logp[:, 0] += o_bias
     k = logp.shape[1]
-    # A piece inside a word votes for its word: begin becomes inside.
     best = logp.argmax(axis=1)
     illegal = _illegal(best)
     for low, high in _regions(best, illegal):
         best[low:high] = _viterbi(logp[low:high], k)
-    for i in np.flatnonzero(continues):
-        before = best[i - 1]
-        best[i] = 0 if before == 0 else before + 1 if before % 2 else before
+    # A word is not cut: its later pieces go with the first.
+    for inner in np.flatnonzero(continues):
+        before = best[inner - 1]
+        best[inner] = 0 if before == 0 else before + 1 if before % 2 else before
     runs: list[Run] = []
     i, n = 0, len(best)
     while i < n:
@@ -78,7 +87,7 @@ def tagged_runs(scores: FloatArray, continues: np.ndarray, *, o_bias: float = 0.
         while j < n and best[j] == inside:
             j += 1
         probability = float(np.exp(logp[i:j, [2 * kind + 1, inside]].max(axis=1)).mean())
-        runs.append((i, j, int(kind), min(1.0, probability)))
+        runs.append((i, j, kind, min(1.0, probability)))
         i = j
     return runs
 
@@ -166,7 +175,7 @@ def attributions(
 ) -> list[Attribution]:
     """All attributions of an encoded stretch, in the order of their first content."""
     cut = encoded.pieces
-    continues = _continues(text, cut.starts, cut.ends)
+    continues = _hyphenated(text, cut.starts, cut.ends)
     columns = head_slices()
     cues = tagged_runs(encoded.tags[:, columns["cue"]], continues, o_bias=settings.get("cue_o_bias", 0.0))
     sources = tagged_runs(encoded.tags[:, columns["source"]], continues, o_bias=settings.get("source_o_bias", 0.0))

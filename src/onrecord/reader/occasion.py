@@ -31,6 +31,7 @@ _ADDRESSEE_WORDS = 9
 _FOLLOWS_ON = re.compile(r"\w+ing\b")
 _NO_HEARER = re.compile(r"(?:of|about|against|for|over|from|with|\w+ly)\b")
 _WHOLE_CLAUSE = ("answer", "comment")
+_SPAN_OF_ANSWER = 500
 _VERB = re.compile(r"\s(?:was|were|is|are|has|have|had|will|would|could|should|can|said|says|seemed|that)\b")
 _LOOSE_END = re.compile(
     r"(?:[’']s|\s(?:in which(?: \w+)?|where|which|he|she|and|but|or|of|that|when|while|as|the|an?|in|on|at|about|to"
@@ -103,8 +104,22 @@ def are_occasions(page: Page, works: Sequence[Work], around: Sequence[Setting]) 
     out = []
     for i, work in enumerate(works):
         near = range(max(0, i - _NEIGHBOURS), min(len(works), i + _NEIGHBOURS + 1))
-        out.append(any(j != i and _is_within(page, work, around[i], works[j], around[j].occasion) for j in near))
+        within = any(j != i and _is_within(page, work, around[i], works[j], around[j].occasion) for j in near)
+        out.append(within or _is_what_was_answered(page, work))
     return out
+
+
+def _is_what_was_answered(page: Page, work: Work) -> bool:
+    """Whether the content lies in the object of "She was responding to a question about claims that …"."""
+    at = work.content[0][0]
+    sentence = page.sentences[page.sentence_at(at)]
+    if page.is_quoted(at) or at - sentence.start > _SPAN_OF_ANSWER:
+        return False
+    for pattern in _sentence_patterns():
+        found = pattern.match(page.text, sentence.start, sentence.end)
+        if found and at > found.start("occasion"):
+            return not re.search(r"[“\"«]|\band\s+(?:he|she|they|it)\s", page.text[found.end() : at])
+    return False
 
 
 def _is_within(page: Page, work: Work, own: Setting, other: Work, occasion: Stretch | None) -> bool:

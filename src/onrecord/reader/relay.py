@@ -21,6 +21,7 @@ from collections.abc import Sequence
 
 from onrecord.reader.beside import cue_after, source_then_cue
 from onrecord.reader.contents import Work
+from onrecord.reader.cues import report_forms
 from onrecord.reader.outlets import find_outlets, outlet_in
 from onrecord.reader.page import Page
 from onrecord.reader.spans import Stretch, common, joined, length, minus, trimmed, within, words_in
@@ -43,6 +44,11 @@ _VIA_FIRST = re.compile(r"[\s,;(—–-]{1,4}(?:[\w’'-]+\s+){0,6}$")
 _REPORTS = re.compile(r"(?:\s+[\w’'-]+){0,3}\s+(?:has\s+|had\s+)?(?:also\s+)?(?:reported|reports)\b")
 _EDGE = re.compile(r",[\"”’'»]*")
 _THAT = re.compile(r"\W*that\s+")
+_CLOSING = re.compile(r"[”\"»]")
+_NAME_SAID = re.compile(r"\s*(?P<name>[\w’'][^“”\"\n.;:]{0,110}?),?\s+(?P<say>\w+)\s*[,;]?\s*")
+_SAID_NAME = re.compile(r"\s*(?P<say>\w+)\s+(?P<name>[\w’'][^“”\"\n.;:]{0,110}?)\s*[,;]?\s*")
+_PRONOUNS = ("he", "she", "they", "it")
+_REACH_OF_NAME = 160
 _LEAST = 2
 _REACH = 90
 _SPAN_OF_SENTENCE = 700
@@ -126,7 +132,7 @@ def _outlet_speaks(page: Page, work: Work, outlets: Sequence[Stretch]) -> bool:
     outlet = outlet_in(page.text, work.source, _between(outlets, *_extent(work.source)))
     if outlet is None:
         return False
-    if _inner_report(page, work):
+    if _said_before_outlet(page, work) or _inner_report(page, work):
         work.via = [outlet]
         return True
     last = work.content[-1][1]
@@ -144,6 +150,26 @@ def _outlet_speaks(page: Page, work: Work, outlets: Sequence[Stretch]) -> bool:
         work.source = [(name[0], max(mention.end, name[1]) if mention else name[1])]
         work.via = [outlet]
         return True
+    return False
+
+
+def _said_before_outlet(page: Page, work: Work) -> bool:
+    """ "“X,” NAME, the spokesman, said, according to OUTLET": NAME and "said", whatever the encoder made of them."""
+    relay = min(p[0] for p in work.cue + work.source)
+    opens = max(page.sentences[page.sentence_at(relay)].start, relay - _REACH_OF_NAME)
+    marks = [m.end() for m in _CLOSING.finditer(page.text, opens, relay)]
+    if not marks or not any(a < marks[-1] <= b + 1 for a, b in work.content):
+        return False
+    between = (marks[-1], relay)
+    for pattern in (_NAME_SAID, _SAID_NAME):
+        found = pattern.fullmatch(page.text, *between)
+        if not found or found["say"].lower() not in report_forms():
+            continue
+        name = found.span("name")
+        if page.mentions_within(*name) or page.text[slice(*name)].lower() in _PRONOUNS:
+            work.source, work.cue = [name], [found.span("say")]
+            work.content = [p for p in minus(work.content, [between]) if words_in(page.text, [p])]
+            return True
     return False
 
 

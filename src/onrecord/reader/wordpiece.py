@@ -89,7 +89,7 @@ class WordPieces:
                 high -= 1
             else:
                 return ((self._unknown, 0, len(word)),)
-            out.append((number, low, high))  # type: ignore[arg-type]
+            out.append((number, low, high))
             low = high
         return tuple(out)
 
