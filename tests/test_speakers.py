@@ -213,6 +213,27 @@ def test_relatives_who_are_introduced_by_the_given_name():
     assert found[1][:2] == ("Diana Folkes", "implicit")
 
 
+def test_names_joined_by_an_and_that_the_tagger_took_in():
+    found, result = speakers(
+        "The victims were [P:Ian Folkes and] [P:Ivar Lund]. [S:Folkes]’s mother [P:Diana] said she was glad.",
+        [("Folkes’s mother Diana", "she was glad")],
+    )
+    assert found[0][:2] == ("Diana Folkes", "named")
+    assert [a.name for a in result.actors] == ["Ian Folkes", "Ivar Lund", "Diana Folkes"]
+
+
+def test_a_relative_clause_on_a_document_is_of_who_issued_it():
+    assert names(
+        "The report by the [O:Harbour Society] suggests that ships are old. Rain fell on Monday. "
+        "The report – which also calls on owners to act – was long. The weather – which says a lot – was bad.",
+        [
+            ("The report by the Harbour Society", "that ships are old"),
+            ("which", "owners to act", "indirect"),
+            ("which", "a lot", "indirect"),
+        ],
+    ) == ["Harbour Society", "Harbour Society", None]
+
+
 def test_spellings_of_one_name_are_one_actor():
     _, result = speakers(
         "[P:Alexander Petrenko] spoke. [P:Aleksandr Petrenko] left.", [("Alexander Petrenko", "Aleksandr")]

@@ -158,7 +158,7 @@ def _is_title(words: Words, k: int) -> bool:
 def _joined(mentions: Sequence[Mention], words: Words) -> list[Mention]:
     """The mentions, names of persons in pieces made whole: neighbours joined, a given name before one taken in."""
     out: list[Mention] = []
-    for mention in mentions:
+    for mention in (_without_and(m, words) for m in mentions):
         last = out[-1] if out else None
         both = mention.type == "PERSON" and last is not None and last.type == "PERSON"
         if both and last and words.text[last.end : mention.start] in (" ", "\xa0") and mention.end - last.start < 80:
@@ -166,6 +166,14 @@ def _joined(mentions: Sequence[Mention], words: Words) -> list[Mention]:
             continue
         out.extend(_apart(mention, words))
     return out
+
+
+def _without_and(mention: Mention, words: Words) -> Mention:
+    """The mention of a person without the "and" that the tagger left at its end."""
+    i, j = words.span(mention.start, mention.end)
+    if mention.type != "PERSON" or j - i < 2 or words.lower[j - 1] != "and":
+        return mention
+    return Mention(mention.start, words.ends[j - 2], "PERSON", mention.score)
 
 
 def _apart(mention: Mention, words: Words) -> list[Mention]:

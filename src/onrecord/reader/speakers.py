@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from onrecord.knowledge.tables import state_forms
+from onrecord.knowledge.tables import state_forms, word_class
 from onrecord.model import Span, Speaker
 from onrecord.reader.antecedents import Guess, Scene, resolve_pronoun
 from onrecord.reader.cast import build_roster, to_actors
@@ -19,6 +19,7 @@ from onrecord.reader.described import by_role, describe
 from onrecord.reader.names import Words
 from onrecord.reader.offices import finish_offices
 from onrecord.reader.page import Page
+from onrecord.reader.roles import Role, parse_role
 from onrecord.reader.roster import Entity, Roster
 from onrecord.reader.sources import Reference, read_source
 from onrecord.reader.types import AntecedentScore, Cast, Draft, Mention
@@ -26,6 +27,7 @@ from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _FAR = 3
 _QUOTES = "\"“”‘’'«» \t\r\n.,;:…"
+_DEFINITE = word_class("definite")
 _BE = frozenset(("be", "is", "are", "was", "were", "been"))
 _CONTINUES = re.compile(r"\b(?:add|went on|go(?:es)? on|continu|conclud|note|stress)", re.IGNORECASE)
 
@@ -190,6 +192,10 @@ def _by_source(hearing: Hearing, n: int, reference: Reference, order: Sequence[i
         _named(hearing, voice, reference)
     elif reference.pronoun is not None:
         guess = resolve_pronoun(hearing.roster, reference.pronoun, scene)
+        role = _before_relative(hearing.roster, reference) if guess.sure < LEAST else None
+        if role is not None:
+            by_role(hearing, voice, reference, role, scene)
+            return
         voice.entity, voice.sure, voice.how = guess.entity, guess.sure, "coreference"
         if guess.entity is None and reference.pronoun.refers == "self":
             # the author of the article, who is not one of its actors
@@ -211,6 +217,23 @@ def _by_source(hearing: Hearing, n: int, reference: Reference, order: Sequence[i
         hearing.roster.add(voice.entity)
         mark(hearing.roster, voice.entity, reference.start, reference.end)
         voice.how, voice.sure = "anonymous", 0.7
+
+
+def _before_relative(roster: Roster, reference: Reference) -> Role | None:
+    """The body or document right before a relative pronoun: "The report – which also calls on"."""
+    words = roster.words
+    i = words.span(reference.start, reference.end)[0]
+    if reference.pronoun is None or reference.pronoun.form not in ("which", "that") or not i:
+        return None
+    if words.gap(i - 1).strip(" ,–—-"):
+        return None
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if k < i - 1 and words.gap(k) != " ":
+            return None
+        role = parse_role(words, k, i) if words.lower[k] in _DEFINITE else None
+        if role is not None:
+            return role if role.body is not None else None
+    return None
 
 
 def _named(hearing: Hearing, voice: Voice, reference: Reference) -> None:
