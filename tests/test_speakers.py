@@ -234,6 +234,30 @@ def test_a_relative_clause_on_a_document_is_of_who_issued_it():
     ) == ["Harbour Society", "Harbour Society", None]
 
 
+def test_a_common_noun_with_a_capital_is_no_person():
+    found, result = speakers(
+        "Lindqvest said it was open, and so did the wife of Lindqvest. Zubbles said it rained.",
+        [("Lindqvest", "it was open"), ("Zubbles", "it rained")],
+    )
+    assert [f[0] for f in found] == ["Lindqvest", None]
+    assert [a.name for a in result.actors] == ["Lindqvest"]
+    assert names("The cat sleeps, I’m told it is old.", [("I’m", "it is old")]) == [None]
+
+
+def test_a_noun_for_what_was_said_goes_on_with_nobody():
+    text, mentions = article("[P:Ann Other] said that it rained. The town is full of accounts of “a great flood”.")
+    drafts = [
+        Draft(
+            kind="indirect",
+            source=(spot(text, "Ann Other"),),
+            cue=(spot(text, "said"),),
+            content=(spot(text, "that it rained"),),
+        ),
+        Draft(kind="mixed", source=(), cue=(spot(text, "accounts of"),), content=(spot(text, "“a great flood”"),)),
+    ]
+    assert [s.actor is None for s in cast(text, mentions, drafts).speakers] == [False, True]
+
+
 def test_spellings_of_one_name_are_one_actor():
     _, result = speakers(
         "[P:Alexander Petrenko] spoke. [P:Aleksandr Petrenko] left.", [("Alexander Petrenko", "Aleksandr")]

@@ -131,7 +131,7 @@ def _may_be_given(words: Words, k: int) -> bool:
         return False
     if fold(form) in given_names():
         return True
-    return not (_starts(words, k) or form in organizations() or words.lower[k] in word_class("not a name"))
+    return not (words.opens(k) or form in organizations() or words.lower[k] in word_class("not a name"))
 
 
 def _before_a_name(words: Words, j: int) -> bool:
@@ -381,17 +381,12 @@ def _more(roster: Roster) -> None:
             continue
         before = words.forms[i - 1] if i and words.gap(i - 1) == " " else ""
         after = words.forms[i + 1] if words.gap(i) == " " else ""
-        if named.kind == "person" and (before[:1].isupper() and before not in titles() and not _starts(words, i - 1)):
+        if named.kind == "person" and (before[:1].isupper() and before not in titles() and not words.opens(i - 1)):
             continue
         if named.kind == "person" and after[:1].isupper():
             continue
         extra.append(Seen(words.starts[i], words.ends[i], named, sure=0.9))
     roster.seen.extend(extra)
-
-
-def _starts(words: Words, i: int) -> bool:
-    """Whether word `i` stands at the start of a sentence, where a capital means nothing."""
-    return i <= 0 or any(c in '.!?“"\n:' for c in words.gap(i - 1))
 
 
 def to_actors(roster: Roster, spoken: set[int]) -> tuple[tuple[Actor, ...], dict[int, str]]:

@@ -69,6 +69,10 @@ class Words:
         """The text between word `i` and the next one."""
         return self.text[self.ends[i] : self.starts[i + 1]] if i + 1 < len(self.starts) else ""
 
+    def opens(self, i: int) -> bool:
+        """Whether word `i` stands at the start of a sentence, where a capital means nothing."""
+        return i <= 0 or any(c in '.!?“"\n:' for c in self.gap(i - 1))
+
     def is_possessive(self, i: int) -> bool:
         """Whether word `i` carries a possessive mark behind it ("Russia’s", "the Kurds’ demand")."""
         if i + 1 < len(self.forms) and self.forms[i + 1] in ("’s", "'s") and self.starts[i + 1] == self.ends[i]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.knowledge.tables import body_nouns, countries, modifiers, role_nouns, word_class
+from onrecord.knowledge.tables import body_nouns, countries, modifiers, role_nouns, state_forms, word_class
 from onrecord.model import Office
 from onrecord.reader.names import Words
 from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, parse_role
@@ -100,8 +100,9 @@ def _served(roster: Roster, role: Role, holder: Entity) -> tuple[str | None, str
         target = first.entity
         if whole or target.kind == "person":
             return target.name, target.country, target.sector if target.kind != "person" else None
-    surface = roster.page.text[role.of[0] : role.of[1]]
-    return " ".join(surface.split())[:80], None, None
+    surface = " ".join(roster.page.text[role.of[0] : role.of[1]].split())
+    form = state_forms().get(surface)
+    return (form.country.name, form.country.iso3, None) if form else (surface[:80], None, None)
 
 
 def _before_name(words: Words, i: int, floor: int) -> Role | None:

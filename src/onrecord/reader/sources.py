@@ -106,7 +106,8 @@ def _segment(roster: Roster, i: int, j: int) -> Reference | None:
     if i >= j:
         return None
     start, end = words.starts[i], words.ends[j - 1]
-    only = pronouns().get(words.lower[i]) if words.forms[i] != "US" else None
+    # "I’m" and "they’ve" are the pronoun
+    only = pronouns().get(words.lower[i].replace("'", "’").partition("’")[0]) if words.forms[i] != "US" else None
     if only and (j - i == 1 or (j - i <= 3 and only.refers != "self" and words.lower[j - 1] in _BESIDE_PRONOUN)):
         return Reference(start=start, end=end, pronoun=only)
     last = _last_person(roster, i, j)
@@ -248,6 +249,13 @@ def _people(roster: Roster, people: str, i: int, last: int) -> str:
     return people
 
 
+def _is_capital(words: Words, form: str) -> bool:
+    """Whether the word has a capital where no sentence starts, or has more than one."""
+    if not form[1:].islower():
+        return True
+    return any(f == form and not words.opens(k) for k, f in enumerate(words.forms))
+
+
 def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
     """A name that the tagger missed: words with capitals at the end of the phrase."""
     words = roster.words
@@ -265,6 +273,9 @@ def _unknown_name(roster: Roster, i: int, j: int) -> Entity | None:
     for entity in roster.entities:
         if entity.shown and surface in entity.forms:
             return entity
+    if len(parts) == 1 and words.opens(k) and fold(surface) not in given_names() and not _is_capital(words, surface):
+        # "Interviewees said": a common noun at the start of a sentence
+        return None
     if surface in roster.places:
         return None
     name = parse_person(words, k, j)

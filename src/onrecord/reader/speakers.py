@@ -270,7 +270,10 @@ def _implicit(hearing: Hearing, n: int, before: Voice | None) -> None:
     page = roster.page
     draft, voice = hearing.drafts[n], hearing.voices[n]
     voice.how, voice.sure = "implicit", 0.0
-    quoted = draft.kind != "indirect" or page.is_quoted(voice.start)
+    quoted = draft.kind == "direct" or page.is_quoted(voice.start)
+    if draft.kind == "mixed" and draft.content:
+        cue = " ".join(page.text[s.start : s.end] for s in draft.cue)
+        quoted = (page.is_quoted(draft.content[0].start) and not draft.cue) or bool(_CONTINUES.search(cue))
     if draft.inside is not None or not quoted or _is_passive(roster.words, draft):
         # "this has been denied": by somebody whom the text does not name, hardly by who spoke just now
         voice.how, voice.sure = "anonymous", 0.5
