@@ -174,6 +174,26 @@ def test_the_envoy_is_the_ambassador():
     assert orlov.country == "EST"
 
 
+@pytest.mark.parametrize(
+    "phrase", ["[S:Norway]’s ambassador to the [S:UK]", "The [S:Norwegian] ambassador to the [S:UK]"]
+)
+def test_an_ambassador_is_of_who_sent_him(phrase):
+    _, result = speakers(phrase + ", [P:Ivar Lund], said it rained.", [("Ivar Lund", "it rained")])
+    lund = next(a for a in result.actors if a.kind == "person")
+    assert lund.country == "NOR"
+    assert [(o.title, o.of) for o in lund.offices] == [("ambassador", "Norway")]
+
+
+def test_an_adviser_to_the_envoy_is_not_the_envoy():
+    for comma in ("", ","):
+        _, result = speakers(
+            f"An adviser to the [S:Norwegian] envoy{comma} [P:Ivar Lund], said it rained.",
+            [("An adviser", "it rained")],
+        )
+        lund = next(a for a in result.actors if a.kind == "person")
+        assert [(o.title, o.of) for o in lund.offices] == [("envoy", "Norway")]
+
+
 def test_the_president_between_two_presidents():
     text = (
         "[S:Polish] President [P:Adam Nowak] met [S:Czech] President [P:Jiri Dvorak]. [P:Dvorak] said it went well. "

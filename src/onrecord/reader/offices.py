@@ -124,7 +124,9 @@ def _before_name(words: Words, i: int, floor: int) -> Role | None:
         form, lower = words.forms[k], words.lower[k]
         if k < i - 1 and words.gap(k).strip(" ’'") not in ("", "&"):
             break
-        if lower in ("of", "for", "the"):
+        # "Norway’s ambassador to the United Kingdom, Ann Other", but not "an adviser to the envoy, Ann Other"
+        sent = lower == "to" and comma and words.lower[i - 1] not in role_nouns()
+        if lower in ("of", "for", "the") or (sent and k and words.lower[k - 1] in role_nouns()):
             low = k
         elif lower in ("a", "an", "his", "her", "their", "its"):
             low = k
@@ -190,7 +192,7 @@ def _reaches(words: Words, role: Role, start: int, end: int, comma: bool) -> boo
             or (head.use == "person" and (role.of is not None))
         )
     # "Head of the Presidential Administration X", "the chairman of the joint chiefs of staff, X"
-    has_of = any(w in ("of", "for", "at") for w in words.lower[start:end])
+    has_of = any(w in ("of", "for", "at", "to") for w in words.lower[start:end])
     if not has_of:
         return False
     return comma or words.forms[end - 1][:1].isupper()
