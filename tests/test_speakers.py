@@ -278,6 +278,16 @@ def test_a_noun_for_what_was_said_goes_on_with_nobody():
     assert [s.actor is None for s in cast(text, mentions, drafts).speakers] == [False, True]
 
 
+def test_a_place_before_a_family_name_is_no_given_name():
+    assert (
+        names(
+            "[P:Ivar Lund] said no to trade with [L:Oslo]. On [P:Oslo Lund] said nothing new.",
+            [("Ivar Lund", "no to trade"), ("Oslo Lund", "nothing new")],
+        )
+        == ["Ivar Lund"] * 2
+    )
+
+
 def test_spellings_of_one_name_are_one_actor():
     _, result = speakers(
         "[P:Alexander Petrenko] spoke. [P:Aleksandr Petrenko] left.", [("Alexander Petrenko", "Aleksandr")]

@@ -116,12 +116,25 @@ def build_roster(page: Page, words: Words, mentions: Sequence[Mention]) -> Roste
     # "President" and "Major" name nobody, unless somebody of the article has that family name
     families = {name.parts[-1] for _, _, name in persons if len(name.parts) > 1 or name.honorific}
     persons += (rank for rank in ranks if rank[2].text in families)
-    _persons(roster, persons, bodies)
+    _persons(roster, [_without_place(roster, p, persons) for p in persons], bodies)
     _bodies(roster, bodies)
     _more(roster)
     roster.settle()
     read_offices(roster)
     return roster
+
+
+def _without_place(
+    roster: Roster, person: tuple[int, int, PersonName], persons: Sequence[tuple[int, int, PersonName]]
+) -> tuple[int, int, PersonName]:
+    """A name without the place before it: "On Oslo Lund said nothing", where Lund has another given name."""
+    start, end, name = person
+    first, last = name.parts[0], name.parts[-1]
+    if len(name.parts) != 2 or first not in roster.places or fold(first) in given_names():
+        return person
+    if not any(len(n.parts) > 1 and n.parts[-1] == last and n.parts[0] != first for _, _, n in persons):
+        return person
+    return start, end, PersonName((last,), end - len(last))
 
 
 def _may_be_given(words: Words, k: int) -> bool:
