@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,10 +58,10 @@ class Encoder:
             lost = ", ".join(missing)
             raise ModelError(f"the reader's weights are incomplete: {lost} not in {self.folder}; reinstall onrecord")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # Windows share the threads, not the inside of one: no waiting for each other, and no number changes with them.
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "1" if threads > 1 else "0")
         try:
             self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
                 str(self.folder / NETWORK), options, providers=["CPUExecutionProvider"]
@@ -70,6 +72,7 @@ class Encoder:
             self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text(encoding="utf-8"))
         except Exception as error:
             raise ModelError(f"the reader's weights in {self.folder} are damaged ({error}); reinstall") from error
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="encoder") if threads > 1 else None
         widths = [output.shape[-1] for output in self._session.get_outputs()]
         if widths != [N_TAGS, N_VECTORS]:
             raise ModelError(f"the reader's weights in {self.folder} do not fit this version of onrecord; reinstall")
@@ -94,13 +97,19 @@ class Encoder:
         tags = np.zeros((len(cut), N_TAGS), dtype=np.float32)
         made = tuple(windows(cut.breaks))
         vectors: list[FloatArray] = []
-        for window in made:
-            ids, features = model_input(cut, window, cls=self._tokenizer.cls, sep=self._tokenizer.sep)
-            got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
+        run = partial(self._run, cut)
+        for window, (got_tags, got_vectors) in zip(
+            made, (self._pool.map if self._pool else map)(run, made), strict=True
+        ):
             low, high = window.core_start - window.start + 1, window.core_end - window.start + 1
             tags[window.core_start : window.core_end] = got_tags[0, low:high]
             vectors.append(got_vectors[0, 1:-1])
         return Encoded(cut, tags, made, tuple(vectors))
+
+    def _run(self, cut: Pieces, window: Window) -> tuple[FloatArray, FloatArray]:
+        ids, features = model_input(cut, window, cls=self._tokenizer.cls, sep=self._tokenizer.sep)
+        got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
+        return got_tags, got_vectors
 
 
 def sections(cut: Pieces, limit: int = 12_000) -> list[Pieces]:
