@@ -6,6 +6,7 @@ differ and are noisy, so the ratio to the yardstick says more than the absolute 
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import importlib.util
 import json
@@ -41,10 +42,8 @@ def _read_all(articles: list[Row], threads: int, weights: str) -> Row:
 
 
 def _spacy_all(articles: list[Row]) -> Row:
-    import spacy
-
     began = time.perf_counter()
-    pipeline = spacy.load(SPACY)
+    pipeline = importlib.import_module(SPACY).load()
     loaded = time.perf_counter() - began
     found = 0
     began = time.perf_counter()
