@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -29,13 +30,15 @@ def run(
     options: IntakeOptions,
     *,
     workers: int | None = None,
+    threads: int = 2,
     factory: ReaderFactory | None = None,
 ) -> Iterator[Outcome]:
     """Read the files (as :func:`onrecord.intake.list_inputs` lists them; "-" is standard input).
 
     Outcomes come as they are ready, always in the order of the files and of the records in them, and the same for any
     number of workers (None: as many as pay off). Ids of articles are made unique by a number behind those that came
-    before. One bad file or record is a failure in its outcome. `factory` loads the reader, by default the shipped one.
+    before. One bad file or record is a failure in its outcome. `threads` counts where there is one worker: records of
+    one chunk are then read by so many threads at once. `factory` loads the reader, by default the shipped one.
     Raises :class:`OptionError` for an option that makes no sense, :class:`ModelError` when the reader cannot be loaded.
     """
     options = checked(options)
@@ -45,7 +48,9 @@ def run(
         raise OptionError(f"--workers is {workers}; it takes at least one to read")
     factory = factory or work.load_reader
     units = make_units(files, options)
-    outcomes = run_pool(units, factory, options, workers) if workers > 1 else _run_here(units, factory, options)
+    outcomes = (
+        run_pool(units, factory, options, workers) if workers > 1 else _run_here(units, factory, options, threads)
+    )
     return _with_unique_ids(outcomes)
 
 
@@ -80,11 +85,18 @@ def make_units(files: Iterable[str], options: IntakeOptions) -> Iterator[Unit]:
         yield Unit(file, tuple(chunk))
 
 
-def _run_here(units: Iterable[Unit], factory: ReaderFactory, options: IntakeOptions) -> Iterator[Outcome]:
-    read = factory(2)
-    for unit in units:
-        results = tuple(result for item in unit.items for result in do_item(item, read, options))
-        yield Outcome(unit.source, results, unit.last)
+def _run_here(units: Iterable[Unit], factory: ReaderFactory, options: IntakeOptions, threads: int) -> Iterator[Outcome]:
+    read = factory(threads)
+
+    def done(item: Item) -> tuple[Result, ...]:
+        return tuple(do_item(item, read, options))
+
+    # The network runs outside of Python's lock: while it reads one record, the rules can work on another.
+    with ThreadPoolExecutor(threads) as pool:
+        for unit in units:
+            several = threads > 1 and len(unit.items) > 1
+            results = (pool.map if several else map)(done, unit.items)
+            yield Outcome(unit.source, tuple(r for some in results for r in some), unit.last)
 
 
 def _with_unique_ids(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
