@@ -565,3 +565,19 @@ def test_time_grows_with_the_length():
             best = min(best, time.process_time() - start_time)
         took.append(best)
     assert took[1] < took[0] * 40
+
+
+def test_another_post_is_another_person():
+    marked = (
+        "[S:Norway]’s foreign minister, [P:Kari Lund], rejected the claim. “It is not so,” [P:Lund] said. "
+        "[R:The prime minister] said that parliament would meet. [R:The minister] said that she would be there."
+    )
+    found = names(
+        marked,
+        [
+            ("Lund", "“It is not so,”", "direct"),
+            ("The prime minister", "that parliament would meet"),
+            ("The minister", "that she would be there"),
+        ],
+    )
+    assert found == ["Kari Lund", None, "Kari Lund"]

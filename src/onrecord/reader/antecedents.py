@@ -258,7 +258,10 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
         return score
     if head.family in other.broader:
         return 1.6 if head.family in _GENERIC else 2.2
-    return 1.5 if other.family in head.broader else None
+    # The narrower word may follow the wider one ("envoy", then "the ambassador"), but another post is another person:
+    # "the prime minister" is not the foreign minister.
+    narrower = other.family in head.broader and " " not in head.noun and not given
+    return 1.5 if narrower else None
 
 
 def _same_body(roster: Roster, a: tuple[int, int], b: tuple[int, int]) -> bool:
