@@ -570,14 +570,21 @@ def test_time_grows_with_the_length():
 def test_another_post_is_another_person():
     marked = (
         "[S:Norway]’s foreign minister, [P:Kari Lund], rejected the claim. “It is not so,” [P:Lund] said. "
-        "[R:The prime minister] said that parliament would meet. [R:The minister] said that she would be there."
+        "[R:The prime minister] said that parliament would meet. [P:Lund] was not there."
     )
     found = names(
         marked,
         [
             ("Lund", "“It is not so,”", "direct"),
             ("The prime minister", "that parliament would meet"),
-            ("The minister", "that she would be there"),
         ],
     )
-    assert found == ["Kari Lund", None, "Kari Lund"]
+    assert found == ["Kari Lund", None]
+
+
+def test_people_of_a_state_are_not_the_state():
+    marked = "Many [S:Syrians] see the flag as a threat. [S:Syria] says that it is only a flag."
+    found, result = speakers(marked, [("Many Syrians", "the flag as a threat"), ("Syria", "that it is only a flag")])
+    kinds = {a.name: a.kind for a in result.actors}
+    assert found[1][0] == "Syria"
+    assert kinds.get(found[0][0] or "", "group") == "group"

@@ -200,6 +200,9 @@ def _phrase(roster: Roster, i: int, j: int) -> Reference | None:
             return Reference(start=start, end=end, entities=(seen.entity,), sure=0.75)
         if seen.use != "people":
             return Reference(start=start, end=end, entities=(seen.entity,), sure=seen.sure)
+    if inside and inside[-1].end >= words.ends[last] and inside[-1].use == "people":
+        # "many Syrians" are people of Syria, not Syria
+        return Reference(start=start, end=end, people=words.forms[last])
     if inside and inside[-1].end >= words.ends[last] and core == j:
         return Reference(start=start, end=end, entities=(inside[-1].entity,), sure=inside[-1].sure)
     role = parse_role(words, i, j)
