@@ -46,3 +46,16 @@ def test_what_somebody_was_asked_about_is_not_their_statement() -> None:
         ("He", "said", "that it rained"),
     )
     assert [words(text, d.content) for d in found] == ["“We have seen nothing like it,”", "that it rained"]
+
+
+def test_a_cue_and_a_clause_cut_after_their_first_word_are_completed() -> None:
+    text = "Doe, meanwhile, is claiming his party is as strong as ever and ready to win, despite the polls."
+    (found,) = drafts(text, ("Doe", "is", "his"))
+    assert words(text, found.cue) == "is claiming"
+    assert words(text, found.content) == "his party is as strong as ever and ready to win"
+
+
+def test_an_auxiliary_before_another_verb_is_left_alone() -> None:
+    text = "Doe has painted his house in the colours of the party that he leads, despite the polls."
+    found = drafts(text, ("Doe", "has", "his house in the colours of the party that he leads"))
+    assert all(words(text, d.cue) == "has" for d in found)

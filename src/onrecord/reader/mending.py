@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from onrecord.knowledge.lexicons import words
 from onrecord.reader.contents import FOUND_AGAIN, Work
+from onrecord.reader.cues import cue_at
 from onrecord.reader.page import Page
-from onrecord.reader.spans import WORD, Stretch, common, joined, trimmed, within, words_in
+from onrecord.reader.spans import WORD, Stretch, common, joined, minus, trimmed, within, words_in
 
 _GAP = 80
 _GAP_WORDS = 8
@@ -22,6 +23,12 @@ _CUT_BEFORE = re.compile(r"[^\S\n](?:an?|the|of|his|her|their|its)\s")
 _GOES_ON = re.compile(r"[^\S\n]\w")
 _PHRASE_END = re.compile(r"[.,;:“”\"«»()\n](?!\d)|\s[—–-]\s")
 _TAIL_WORDS = 12
+_AUXILIARIES = re.compile(r"(?:(?:is|are|was|were|has|have|had|been|being)\s*)+")
+_VERB = re.compile(r"\s+(?:\w+ly\s+)?(?P<verb>\w+)\b")
+_CLAUSE = re.compile(
+    r"(?:[\w’'-]+\s+){1,4}?(?P<verb>is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b"
+)
+_CUT_WORDS = 2
 _SPACE = re.compile(r"\s*")
 _LEADING = re.compile(r"(?:[,;:\s]|\.(?!\.|\w))+")
 
@@ -36,12 +43,40 @@ def mend(page: Page, works: Sequence[Work]) -> list[Work]:
     works = _without_false_cues(page, works)
     works = _in_their_sentences(page, _in_their_paragraphs(page, works))
     for work in works:
+        _complete(page, work)
         owner = noun_report(page, work.content[0][0])
         if owner and work.cue == [owner[1]] and not common(work.source, [owner[0]]):
             work.source = [owner[0]]
         work.source = [p for p in work.source if not _is_loose(page, p) or _stands_for(page, p)]
         work.content = _grown(page, work, _closed(page, _pieces(page, _unspilled(page, work.content)), taken), taken)
     return [w for w in works if w.content]
+
+
+def _complete(page: Page, work: Work) -> None:
+    """A cue cut after its auxiliary ("is [claiming]"), and a reported clause cut after its first words."""
+    if len(work.cue) != 1 or not work.content:
+        return
+    start, end = work.cue[0]
+    if _AUXILIARIES.fullmatch(page.text, start, end):
+        verb = _VERB.match(page.text, end)
+        if verb is None or not _reports(verb["verb"]):
+            return
+        end = verb.end("verb")
+        work.cue = [(start, end)]
+        work.content = [p for p in minus(work.content, [(start, end)]) if words_in(page.text, [p])]
+    first = work.content[0] if work.content else None
+    if first is None or words_in(page.text, work.content) > _CUT_WORDS or page.text[end : first[0]].strip():
+        return
+    clause = _CLAUSE.match(page.text, first[0], page.sentences[page.sentence_at(first[0])].end)
+    if clause and _reports(page.text[start:end].split()[-1]):
+        stop = _PHRASE_END.search(page.text, clause.end("verb"), page.sentences[page.sentence_at(first[0])].end)
+        if stop and clause.start() <= first[0]:
+            work.content = [(first[0], stop.start())]
+
+
+def _reports(form: str) -> bool:
+    entry = cue_at([form.lower()], 0)
+    return entry is not None and entry[0].kind == "report"
 
 
 def _without_false_cues(page: Page, works: Sequence[Work]) -> list[Work]:
