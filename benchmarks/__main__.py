@@ -33,10 +33,10 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _print_scores(scores: Row, wrong: bool = True) -> None:
-    lists = [key for key in ("misses", "wrong_speaker") if key in scores]
-    for key in lists:
-        for row in scores.pop(key) if wrong else (scores.pop(key), [])[1]:
+def _print_scores(scores: Row, wrong: bool) -> None:
+    for key in ("misses", "wrong_speaker"):
+        listed = scores.pop(key, [])
+        for row in listed if wrong else []:
             print(key, *row, sep="\t")
     print(json.dumps(scores, indent=1))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -285,9 +285,3 @@ def parse_own(name: str, marked: str) -> Doc:
 def flattened(doc: Doc) -> Doc:
     """The same document as one paragraph: every line end becomes a blank; offsets stay (two become two blanks)."""
     return Doc(doc.id, doc.corpus, doc.text.replace("\n", " "), doc.attributions, doc.names, doc.roles, doc.chains)
-
-
-def sentences_of(docs: Iterable[Doc]) -> Iterator[str]:
-    """All texts, for checks against lists of sentences that must not be trained on."""
-    for doc in docs:
-        yield from re.split(r"(?<=[.!?])\s+", doc.text)

@@ -12,7 +12,7 @@ import numpy as np
 
 from onrecord.model import Span
 from onrecord.reader.encoder import Encoded, FloatArray
-from onrecord.reader.features import IntArray, Window
+from onrecord.reader.features import IntArray, Window, piece_range
 from onrecord.reader.labels import COREF_DIM, HEADS, LINK_DIM, NAMES, distance_bucket, head_slices
 from onrecord.reader.types import AntecedentScore, Attribution, Mention, MentionType
 
@@ -35,21 +35,18 @@ def log_softmax(scores: FloatArray) -> FloatArray:
     return result
 
 
-def _continues(text: str, starts: IntArray, ends: IntArray) -> np.ndarray:
-    """Whether a piece continues the word of the piece before it: no gap, and letters or digits on both sides."""
+def _continues(text: str, starts: IntArray, ends: IntArray, *, hyphens: bool = False) -> np.ndarray:
+    """Whether a piece continues the word of the piece before it: no gap, and letters or digits on both sides.
+
+    With `hyphens` the parts of a hyphenated word ("op-ed") are one word too.
+    """
     flags = np.zeros(len(starts), dtype=np.bool_)
     for i in np.flatnonzero(starts[1:] == ends[:-1]) + 1:
-        at = int(starts[i])
-        flags[i] = text[at - 1].isalnum() and text[at].isalnum()
-    return flags
-
-
-def _hyphenated(text: str, starts: IntArray, ends: IntArray) -> np.ndarray:
-    """Like :func:`_continues`, with the parts of a hyphenated word ("op-ed") as one word too."""
-    flags = _continues(text, starts, ends)
-    for i in np.flatnonzero(starts[1:] == ends[:-1]) + 1:
-        at = int(starts[i])
-        flags[i] |= (text[at - 1] == "-" and text[at].isalnum()) or (text[at] == "-" and text[at - 1].isalnum())
+        before, here = text[starts[i] - 1], text[starts[i]]
+        if before.isalnum():
+            flags[i] = here.isalnum() or (hyphens and here == "-")
+        else:
+            flags[i] = hyphens and before == "-" and here.isalnum()
     return flags
 
 
@@ -175,7 +172,7 @@ def attributions(
 ) -> list[Attribution]:
     """All attributions of an encoded stretch, in the order of their first content."""
     cut = encoded.pieces
-    continues = _hyphenated(text, cut.starts, cut.ends)
+    continues = _continues(text, cut.starts, cut.ends, hyphens=True)
     columns = head_slices()
     cues = tagged_runs(encoded.tags[:, columns["cue"]], continues, o_bias=settings.get("cue_o_bias", 0.0))
     sources = tagged_runs(encoded.tags[:, columns["source"]], continues, o_bias=settings.get("source_o_bias", 0.0))
@@ -189,7 +186,7 @@ def attributions(
     owner, owner_probability = _owners(encoded, cues, contents, pairs)
     source_of, source_probability = _sources(encoded, cues, sources, pairs, settings.get("no_source_bias", 0.0))
     owner = _within_reach(cues, contents, owner)
-    marks = sorted([*cues, *sources])
+    marks = [*cues, *sources]
     out: list[Attribution] = []
     for i, cue in enumerate(cues):
         mine = [j for j, o in enumerate(owner) if o == i]
@@ -314,10 +311,9 @@ def antecedents(
     runs: list[Run] = []
     spans: list[Span] = []
     for span in sorted({*anaphors, *candidates}):
-        low = int(np.searchsorted(cut.ends, span.start, side="right"))
-        high = int(np.searchsorted(cut.starts, span.end, side="left"))
-        if low < high:
-            runs.append((low, high, 0, 1.0))
+        touched = piece_range(cut.starts, cut.ends, span.start, span.end)
+        if len(touched):
+            runs.append((touched.start, touched.stop, 0, 1.0))
             spans.append(span)
     asked, allowed = set(anaphors), set(candidates)
     out: list[AntecedentScore] = []

@@ -42,7 +42,7 @@ class Encoded(msgspec.Struct, frozen=True):
 
 
 class Encoder:
-    """Tokenizer and network of one set of weights; safe to use from one thread at a time."""
+    """Tokenizer and network of one set of weights; several threads may use it at once."""
 
     def __init__(self, folder: Path | None = None, *, threads: int = 2) -> None:
         """Load weights from `folder`, or the shipped ones.
