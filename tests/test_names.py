@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.reader.names import (
-    Words,
-    family_of,
-    gender_of,
-    parse_person,
-    same_person,
-    short_form_score,
-    skeleton,
-)
+from onrecord.knowledge.naming import family_of, gender_of, same_person, short_form_score, skeleton
+from onrecord.reader.names import Words, parse_person
 from onrecord.reader.roles import parse_role
 
 

@@ -21,8 +21,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from onrecord.knowledge.naming import skeleton
 from onrecord.knowledge.tables import fold
-from onrecord.reader.names import skeleton
 
 OUT = Path(__file__).parents[2] / "src" / "onrecord" / "knowledge" / "data" / "places.csv"
 LEAST = 50_000

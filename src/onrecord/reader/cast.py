@@ -10,6 +10,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from onrecord.knowledge.naming import (
+    PARTICLES,
+    family_of,
+    gender_of,
+    same_person,
+    short_form_score,
+    skeleton,
+)
 from onrecord.knowledge.tables import (
     Country,
     body_nouns,
@@ -23,17 +31,7 @@ from onrecord.knowledge.tables import (
     word_class,
 )
 from onrecord.model import Actor, Span
-from onrecord.reader.names import (
-    PARTICLES,
-    PersonName,
-    Words,
-    family_of,
-    gender_of,
-    parse_person,
-    same_person,
-    short_form_score,
-    skeleton,
-)
+from onrecord.reader.names import PersonName, Words, parse_person
 from onrecord.reader.offices import office_before, read_offices, take_role
 from onrecord.reader.page import Page
 from onrecord.reader.roles import longest

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from onrecord.knowledge.naming import gender_of, short_form_score
 from onrecord.knowledge.tables import (
     Country,
     Pronoun,
@@ -20,7 +21,7 @@ from onrecord.knowledge.tables import (
     word_class,
 )
 from onrecord.model import Span
-from onrecord.reader.names import Words, gender_of, parse_person, short_form_score
+from onrecord.reader.names import Words, parse_person
 from onrecord.reader.roles import PREPOSITIONS, RELATIVES, Role, longest, parse_role
 from onrecord.reader.roster import Entity, Roster, Seen
 
