@@ -24,3 +24,7 @@ class OptionError(OnrecordError):
 
 class ModelError(OnrecordError):
     """The reader's weights are missing, damaged or do not fit this version."""
+
+
+class KnowledgeError(OnrecordError):
+    """A knowledge table, shipped or a user's own, has rows that cannot be used; the message names file and line."""

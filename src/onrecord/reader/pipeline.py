@@ -8,7 +8,7 @@ from pathlib import Path
 
 from onrecord._version import __version__
 from onrecord.intake.types import Document
-from onrecord.knowledge.digest import knowledge_digest
+from onrecord.knowledge.base import Knowledge, knowledge
 from onrecord.knowledge.tables import pronouns
 from onrecord.model import Article, ProducedBy, Reading, Span, Statement
 from onrecord.reader import decode
@@ -22,19 +22,24 @@ from onrecord.reader.types import AntecedentScore, Attribution, Cast, Draft, Men
 class Reader:
     """Turns documents into readings. A reading depends on the document, the weights and the knowledge, nothing else."""
 
-    def __init__(self, *, threads: int = 2, weights: Path | None = None) -> None:
+    def __init__(self, *, threads: int = 2, weights: Path | None = None, base: Knowledge | None = None) -> None:
         """Load the weights (the shipped ones, unless `weights` names a folder of others).
+
+        `base` is the knowledge of who is who; the shipped one where it is None.
 
         Raises:
             ModelError: the weights are missing, damaged or do not fit this version.
         """
+        self._knowledge = base or knowledge()
         self._encoder = Encoder(weights, threads=threads)
 
     @cached_property
     def produced_by(self) -> ProducedBy:
         """Version and digests that a reading is stamped with."""
         return ProducedBy(
-            onrecord=__version__, weights=f"sha256:{self._encoder.digest()}", knowledge=f"sha256:{knowledge_digest()}"
+            onrecord=__version__,
+            weights=f"sha256:{self._encoder.digest()}",
+            knowledge=f"sha256:{self._knowledge.digest}",
         )
 
     def read(self, document: Document) -> Reading:

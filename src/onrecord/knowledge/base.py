@@ -1,0 +1,227 @@
+"""The knowledge base: what the tables say, ready to be asked. One immutable object, loaded once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from onrecord.errors import KnowledgeError
+from onrecord.knowledge import compile as building
+from onrecord.knowledge.compile import Index, Sites
+from onrecord.knowledge.keys import exact, key, title_key
+from onrecord.knowledge.schema import (
+    POST_KINDS,
+    Body,
+    Membership,
+    Person,
+    Post,
+    Site,
+    State,
+    Tenure,
+    covers,
+    earliest,
+    latest,
+)
+
+_STALE_DAYS = 183
+
+
+T = TypeVar("T")
+
+
+class Sense(NamedTuple):
+    """One thing that a phrase may mean: `kind` is a letter of `compile.py`'s list, `id` what follows it."""
+
+    kind: str
+    id: str
+
+
+class Held(NamedTuple):
+    """A tenure that covers a day; `sure` is False where its dates leave it open, or its row has grown old by then."""
+
+    tenure: Tenure
+    post: Post
+    person: Person
+    sure: bool
+
+
+class _Table(Mapping[str, T]):
+    """A table whose rows are decoded when they are asked for."""
+
+    def __init__(self, rows: Mapping[str, msgspec.Raw], type_: type[T]) -> None:
+        self._rows = rows
+        self._decode = msgspec.msgpack.Decoder(type_).decode
+        self._ready: dict[str, T] = {}
+
+    def __getitem__(self, id: str) -> T:
+        row = self._ready.get(id)
+        if row is None:
+            row = self._ready[id] = self._decode(self._rows[id])
+        return row
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+class Knowledge:
+    """Who is who: states, organizations, persons and posts with their tenures, memberships, places.
+
+    Built from an index (see `compile.py`); asking never changes it. Dates are ISO 8601 days.
+    """
+
+    def __init__(self, index: Index, sites: Sites | None = None, *, digest: str | None = None) -> None:
+        self.digest = digest or index.digest
+        self._index = index
+        self._sites = sites
+        self._aliases: Mapping[str, str] = index.aliases
+        self.states: Mapping[str, State] = {s.iso3: s for s in index.states}
+        self.persons: Mapping[str, Person] = _Table(index.persons, Person)
+        self.posts: Mapping[str, Post] = _Table(index.posts, Post)
+        self.tenures_in: Mapping[str, tuple[Tenure, ...]] = _Table(index.tenures, tuple[Tenure, ...])
+        self.bodies: Sequence[Body] = index.bodies
+        self.templates = index.templates
+        self.metonyms = index.metonyms
+        self.sources = index.sources
+
+    @property
+    def index(self) -> Index:
+        """The index that this was made of."""
+        return self._index
+
+    @cached_property
+    def gazetteer(self) -> Sites:
+        """The places, loaded when first asked for."""
+        return self._sites if self._sites is not None else _load_sites()
+
+    @cached_property
+    def _memberships(self) -> tuple[Membership, ...]:
+        return msgspec.msgpack.decode(self._index.memberships, type=tuple[Membership, ...])
+
+    @cached_property
+    def _skeletons(self) -> dict[str, tuple[str, ...]]:
+        return msgspec.msgpack.decode(self._index.skeletons, type=dict[str, tuple[str, ...]])
+
+    def tenures_of(self, person: str) -> tuple[Tenure, ...]:
+        """The tenures of a person, oldest first."""
+        posts = self._index.held.get(person, ())
+        found = (t for post in posts for t in self.tenures_in[post] if t.person == person)
+        return tuple(sorted(found, key=lambda t: (earliest(t.start), t.post)))
+
+    def look_up(self, phrase: str) -> tuple[Sense, ...]:
+        """What a phrase may mean as it stands: names, aliases, agent nouns. Empty where the tables know nothing."""
+        short = exact(phrase) if len(phrase) <= 8 else None
+        found = self._aliases.get(short) if short else None
+        if found is None:
+            found = self._aliases.get(key(phrase))
+        if found is None:
+            return ()
+        return tuple(Sense(sense[0], sense[2:]) for sense in found.split("|"))
+
+    def spelled_like(self, name: str) -> tuple[Person, ...]:
+        """Persons whose family name has the consonants of the last word of `name`, for spellings no table lists."""
+        from onrecord.knowledge.naming import skeleton
+
+        return tuple(self.persons[p] for p in self._skeletons.get(skeleton(name.split(" ")[-1]), ()))
+
+    def places(self, name: str) -> tuple[Site, ...]:
+        """The places of that name, capitals and the largest first."""
+        sites = self.gazetteer.sites
+        numbers = self.gazetteer.names.get(key(name), "").split()
+        return tuple(msgspec.msgpack.decode(sites[int(n)], type=Site) for n in numbers)
+
+    def posts_called(self, title: str, of: str | None = None) -> tuple[Post, ...]:
+        """The posts that a title may mean, of one state or organization where `of` is given."""
+        found = (self.posts[p] for p in self._index.titles.get(title_key(title), ()))
+        return tuple(p for p in found if of is None or p.of == of)
+
+    def holders(self, post: str, day: str) -> tuple[Held, ...]:
+        """Who held a post on a day: the sure ones only, where there are any; nobody where the tables do not say."""
+        held = list(self._covering(self.tenures_in.get(post, ()), day))
+        entry = self.posts[post]
+        sure = [h for h in held if h.sure and h.tenure.status != "disputed"]
+        if entry.holders == 1 and len(sure) > 1:
+            # the day of a change counts for the one who comes
+            sure = [max(sure, key=lambda h: earliest(h.tenure.start))]
+        return tuple(sure or held)
+
+    def posts_held(self, person: str, day: str) -> tuple[Held, ...]:
+        """The posts that a person held on a day, the one that says most about who they are first."""
+        held = self._covering(self.tenures_of(person), day)
+        return tuple(sorted(held, key=lambda h: (not h.sure, _rank(h.post), h.post.id)))
+
+    def _covering(self, tenures: Sequence[Tenure], day: str) -> Iterator[Held]:
+        for tenure in tenures:
+            end = tenure.end or ""
+            cover = covers(tenure.start, end, day)
+            if not cover.possible:
+                continue
+            sure = cover.sure
+            if not end and day > latest(tenure.asof):
+                if _days_after(tenure.asof, day) > _STALE_DAYS:
+                    continue
+                sure = False
+            yield Held(tenure, self.posts[tenure.post], self.persons[tenure.person], sure)
+
+    def members(self, organization: str, day: str, *, status: str | None = "member") -> tuple[Membership, ...]:
+        """The states in an organization on a day, by ISO3; `status` None gives every status."""
+        found = (
+            m for m in self._memberships if m.organization == organization and (status is None or m.status == status)
+        )
+        return tuple(sorted((m for m in found if covers(m.start, m.end, day).possible), key=lambda m: m.state))
+
+    def memberships(self, state: str, day: str | None = None) -> tuple[Membership, ...]:
+        """What a state belongs to, on a day or ever."""
+        found = (m for m in self._memberships if m.state == state)
+        return tuple(m for m in found if day is None or covers(m.start, m.end, day).possible)
+
+
+def _rank(post: Post) -> int:
+    return min((POST_KINDS.index(k) for k in post.kinds if k in POST_KINDS), default=len(POST_KINDS))
+
+
+def _days_after(asof: str, day: str) -> int:
+    """Days from the end of the month `asof` to `day`, near enough (months of 30 days)."""
+    late = latest(asof)
+
+    def number(date: str) -> int:
+        return int(date[:4]) * 365 + int(date[5:7]) * 30 + int(date[8:10])
+
+    return number(day) - number(late)
+
+
+def _load_sites() -> Sites:
+    try:
+        return msgspec.msgpack.decode(building.SITES.read_bytes(), type=Sites)
+    except FileNotFoundError:
+        return building.build()[1]
+    except msgspec.DecodeError as error:
+        raise KnowledgeError(f"{building.SITES.name} is damaged; install onrecord anew") from error
+
+
+@cache
+def knowledge() -> Knowledge:
+    """The shipped knowledge.
+
+    In a checkout whose tables have changed since the index was made, the index is made anew in memory.
+
+    Raises:
+        KnowledgeError: the index is damaged, or a table has a row that cannot be used.
+    """
+    try:
+        index = msgspec.msgpack.decode(building.INDEX.read_bytes(), type=Index)
+    except FileNotFoundError:
+        return Knowledge(*building.build())
+    except msgspec.DecodeError as error:
+        raise KnowledgeError(f"{building.INDEX.name} is damaged; install onrecord anew") from error
+    if (building.DATA / "places.csv").exists() and building.tables_digest() != index.digest:
+        return Knowledge(*building.build())
+    return Knowledge(index)

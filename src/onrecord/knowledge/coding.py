@@ -1,0 +1,539 @@
+"""Country and PLOVER sector of any actor phrase: "four Saudi men" is SAU CVL, "a NATO official" IGO.
+
+The phrase is read by rules over the tables: its head noun gives the sector, or, where the head says little
+("spokesman", "leader"), what the head belongs to; adjectives, possessors, places and the known person give the
+country. What the phrase does not tell stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord.knowledge.base import Held, Knowledge, knowledge
+from onrecord.knowledge.keys import key
+from onrecord.knowledge.naming import family_of
+from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, words_for
+from onrecord.knowledge.schema import Person, Post
+
+_MAX = 300
+_OFFICE_HOLDERS = frozenset(("GOV", "LEG", "JUD", "SPY", "COP", "MIL", "IGO", "ELI"))
+_RANKS = frozenset(
+    ("general", "admiral", "colonel", "commander", "officer", "chief", "army chief", "military chief", "major general")
+)
+
+
+class ActorCode(msgspec.Struct, frozen=True, kw_only=True):
+    """What a phrase tells of an actor.
+
+    `country` is ISO 3166-1 alpha-3, `sector` a PLOVER code; both None where the phrase does not tell. `name` is the
+    usual name of the person or organization that the phrase names or, with its date, determines; `id` its key in the
+    tables ("person:alexander-lukashenko", "organization:NATO", "state:BLR"). `confidence` is from 0 to 1.
+    """
+
+    country: str | None = None
+    sector: str | None = None
+    name: str | None = None
+    id: str | None = None
+    confidence: float = 0.0
+
+
+class _Found(NamedTuple):
+    sector: str | None = None
+    country: str | None = None
+    name: str | None = None
+    id: str | None = None
+    generic: bool = False
+    sure: float = 0.5
+
+
+def code_actor(phrase: str, date: str | None = None, *, base: Knowledge | None = None) -> ActorCode:
+    """Country, sector and, where it can be known, name of the actor that a noun phrase means.
+
+    `date` (ISO 8601 day) is the day of the report: it decides who held an office, and whether somebody still did.
+    Without it the latest known state of things counts. `base` is the knowledge to go by, the shipped one if None.
+    Never fails on any string.
+    """
+    base = base or knowledge()
+    parts = split_at_breaks(tokens(phrase[:_MAX]))
+    if not parts:
+        return ActorCode()
+    codes = [_code_part(base, part, date) for part in parts[:3]]
+    main = codes[0]
+    for other in codes[1:]:
+        main = _beside(main, other)
+    confidence = main.sure if main.sector else 0.3 if main.country else 0.0
+    return ActorCode(
+        country=main.country or None,
+        sector=main.sector or None,
+        name=main.name,
+        id=main.id,
+        confidence=round(confidence, 2),
+    )
+
+
+def _beside(main: _Found, other: _Found) -> _Found:
+    """What stands beside a name says who it is: "Sergei Shoigu, Russia's defence minister"."""
+    person = main.id is not None and main.id.startswith("person:")
+    if (
+        main.sector is None
+        or (main.generic and other.sector)
+        or (person and other.sector and other.id in (None, main.id))
+    ):
+        main = main._replace(sector=other.sector or main.sector, generic=other.generic, sure=max(main.sure, other.sure))
+    elif main.name is None and other.id and other.id.startswith("person:") and other.country in (None, main.country):
+        main = main._replace(name=other.name, id=other.id)
+    return main._replace(country=main.country or other.country)
+
+
+def _code_part(base: Knowledge, words: list[str], date: str | None) -> _Found:
+    found = chunks(base, words)
+    while found and found[0].text.lower() in ("the", "a", "an", "and", "both"):
+        found = found[1:]
+    if not found:
+        return _Found()
+    if len(found) == 1:
+        return _alone(base, found[0], date)
+    return _phrase(base, found, date)
+
+
+def _alone(base: Knowledge, chunk: Chunk, date: str | None) -> _Found:
+    """A phrase that is one entry of the tables."""
+    named = _named(base, chunk, date)
+    if named is not None:
+        return named
+    for sense in chunk.senses:
+        if sense.kind == "S":
+            code, _, use = sense.id.partition(":")
+            if use in ("name", "seat"):
+                return _Found("GOV", code, base.states[code].name, f"state:{code}", sure=0.9 if use == "name" else 0.8)
+            return _Found("CVL", code, sure=0.8)
+        if sense.kind == "E":
+            return _Found("CVL", sense.id.split(":")[0] or None, sure=0.8)
+        if sense.kind == "B":
+            return _Found(base.templates[int(sense.id)].sector, sure=0.8)
+        if sense.kind == "A":
+            generic = chunk.text.lower() in words_for("generic")
+            return _Found(sense.id[:3], generic=generic, sure=0.6 if generic else 0.85)
+    place = _place(base, chunk.text)
+    return _Found(None, place)
+
+
+def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | None = None) -> _Found | None:
+    """A chunk that names one organization, metonym or person."""
+    for sense in chunk.senses:
+        if sense.kind == "O":
+            body = base.bodies[int(sense.id)]
+            return _Found(body.sector or None, body.country or None, body.name, f"organization:{body.name}", sure=0.9)
+        if sense.kind == "M":
+            state, body_name, _ = base.metonyms[int(sense.id)]
+            return _Found(
+                "GOV", state, body_name or None, f"organization:{body_name}" if body_name else None, sure=0.85
+            )
+        if sense.kind in "PF":
+            break
+    persons = [base.persons[s.id] for s in chunk.senses if s.kind == "P"]
+    full = bool(persons)
+    if not persons and not any(s.kind in "SBE" for s in chunk.senses):
+        persons = [base.persons[s.id] for s in chunk.senses if s.kind == "F"]
+    person = choose(base, persons, date, country=country, full=full)
+    if person is None:
+        return None
+    sector, of = standing(base, person, date)
+    sure = 0.9 if full else 0.7
+    return _Found(sector, of or person.country or None, person.name, f"person:{person.id}", sure=sure)
+
+
+def choose(
+    base: Knowledge, persons: Sequence[Person], date: str | None, *, country: str | None = None, full: bool = False
+) -> Person | None:
+    """The one of several persons of a name whom a report of that day means, None where nobody stands out."""
+    if country:
+        persons = [p for p in persons if p.country in ("", country)] or ([] if not full else list(persons))
+    if len(persons) <= 1:
+        return persons[0] if persons else None
+    ranked = sorted((_weight(base, p, date), p.id) for p in persons)
+    if ranked[0][0] < ranked[1][0] and (full or ranked[0][0] <= 3):
+        return base.persons[ranked[0][1]]
+    return None
+
+
+def _weight(base: Knowledge, person: Person, date: str | None) -> int:
+    """How small, so well known on that day: 0 for heads of state, more for other posts, most for none."""
+    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    if not held:
+        return 40 if base.tenures_of(person.id) else 50
+    kinds = held[0].post.kinds
+    return 0 if "head_of_state" in kinds or "head_of_government" in kinds else 1 if "leader" in kinds else 5
+
+
+def _last_posts(base: Knowledge, person: str) -> tuple[Held, ...]:
+    found = [t for t in base.tenures_of(person) if not t.end]
+    return tuple(Held(t, base.posts[t.post], base.persons[person], True) for t in found)
+
+
+def standing(base: Knowledge, person: Person, date: str | None) -> tuple[str | None, str | None]:
+    """Sector and country of a person on a day: of the post they hold; ELI where they have held one and do not now."""
+    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    if held:
+        post = held[0].post
+        return post.sector, post.of if post.of in base.states and len(post.of) == 3 else person.country or None
+    tenures = base.tenures_of(person.id)
+    if tenures and (date is None or tenures[0].start <= date):
+        return person.sector or "ELI", person.country or None
+    return person.sector or None, person.country or None
+
+
+def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
+    """A phrase of several chunks: the part before the first preposition holds the head, what follows completes it."""
+    cut = next((n for n, c in enumerate(found) if n and c.text.lower() in PREPOSITIONS), len(found))
+    core, rest = found[:cut], found[cut:]
+    owner: list[Chunk] = []
+    for n in range(len(core) - 1, 0, -1):
+        if core[n].text in ("'s", "’s", "'", "’") and n < len(core) - 1:
+            owner, core = core[:n], core[n + 1 :]
+            break
+    core = [c for c in core if c.text not in ("'s", "’s", "'", "’")]
+    if not core:
+        return _Found()
+    past = _is_past(core) or _is_past(owner)
+    whole = _determined(base, owner, core, rest, date, past=past)
+    if whole is not None:
+        return whole
+    person = _person_in(base, core, date)
+    head = _head(core)
+    sector, generic, faint = _head_sector(base, core, head)
+    country = _country(base, owner, core, rest, head)
+    belongs = _belongs(base, owner, core, rest, head)
+    if head is not None and not generic and core[head].has("O"):
+        named = _named(base, core[head], date)
+        if named is not None:
+            return named._replace(country=named.country or country)
+    if (
+        (generic or faint or sector is None)
+        and belongs.sector
+        and not (faint and belongs.sector in ("GOV", "CVL", "MIL"))
+    ):
+        sector = belongs.sector
+        generic = False
+    if (sector == "GOV" and past) or (past and sector in _OFFICE_HOLDERS and _holds_office(core, head)):
+        sector = "ELI"
+    if person is not None:
+        known = base.persons[person]
+        stood, of = standing(base, known, date)
+        if sector is None or (generic and stood):
+            sector = stood
+        country = country or of or known.country or None
+        return _Found(sector, country, known.name, f"person:{person}", sure=0.9)
+    name, id_ = _by_office(base, owner, core, rest, country, date) if not past else (None, None)
+    return _Found(sector, country, name, id_, generic=generic, sure=0.8 if not generic else 0.6)
+
+
+def _determined(
+    base: Knowledge, owner: list[Chunk], core: list[Chunk], rest: list[Chunk], date: str | None, *, past: bool
+) -> _Found | None:
+    """A body that every state has, told with its state: "the Polish Foreign Ministry", "Spain's supreme court"."""
+    if past or rest or len(core) > 2 or not core[-1].has("B"):
+        return None
+    state = None
+    if owner and len(owner) == 1:
+        state = _state_of(owner[0])
+    elif not owner and len(core) == 2:
+        state = _state_of(core[0])
+    if state is None or (core[-1].has("A") and core[-1].text.lower() in words_for("generic")):
+        return None
+    template = base.templates[int(core[-1].first("B") or 0)]
+    entry = base.states[state]
+    name = template.name.replace("{adj}", entry.adjective or entry.name).replace("{state}", entry.name)
+    return _Found(template.sector, state, name, f"organization:{name}", sure=0.9)
+
+
+def _state_of(chunk: Chunk) -> str | None:
+    for sense in chunk.senses:
+        if sense.kind == "S":
+            return sense.id.partition(":")[0]
+    return None
+
+
+def _is_past(part: Sequence[Chunk]) -> bool:
+    past = words_for("past")
+    return any(c.text.lower() in past or c.text.lower().startswith("ex-") for c in part)
+
+
+def _head(core: Sequence[Chunk]) -> int | None:
+    """The last chunk that can be a head: an agent noun, a body, a people or a name."""
+    for n in range(len(core) - 1, -1, -1):
+        chunk = core[n]
+        if chunk.has("A") or chunk.has("B") or chunk.has("O"):
+            return n
+        if chunk.has("P") or chunk.has("F"):
+            continue
+        if chunk.has("S") or chunk.has("E") or chunk.has("M"):
+            return n
+        if n < len(core) - 1 and chunk.text[:1].islower() and chunk.text.isalpha():
+            continue
+    return None
+
+
+def _head_sector(base: Knowledge, core: Sequence[Chunk], head: int | None) -> tuple[str | None, bool, bool]:
+    """Sector of the head noun; whether it says little by itself; whether it gives way to an armed body."""
+    if head is None:
+        return None, False, False
+    chunk = core[head]
+    low = chunk.text.lower()
+    agent = chunk.first("A")
+    if agent is not None and not chunk.has("O"):
+        return agent[:3], low in words_for("generic"), low in words_for("faint")
+    if chunk.has("O"):
+        return base.bodies[int(chunk.first("O") or 0)].sector or None, False, False
+    if chunk.has("B"):
+        return base.templates[int(chunk.first("B") or 0)].sector, False, False
+    if chunk.has("M"):
+        return "GOV", False, False
+    sense = next((s for s in chunk.senses if s.kind in "SE"), None)
+    if sense is None:
+        return None, False, False
+    if sense.kind == "E" or sense.id.endswith((":adjective", ":people")):
+        return "CVL", False, True
+    return ("GOV", False, False) if len(core) == 1 else (None, False, False)
+
+
+def _holds_office(core: Sequence[Chunk], head: int | None) -> bool:
+    """Whether the head is somebody in an office, not a rank and file: a former general, not a former soldier."""
+    if head is None:
+        return False
+    chunk = core[head]
+    agent = chunk.first("A") or ""
+    if not agent.endswith(":s") and not agent.startswith(("GOV", "LEG", "JUD")):
+        return False
+    if agent.startswith("MIL"):
+        return any(chunk.text.lower().endswith(rank) for rank in _RANKS)
+    if agent.startswith("COP"):
+        return any(word in chunk.text.lower() for word in ("chief", "commissioner", "head", "director"))
+    return True
+
+
+def _country(
+    base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], rest: Sequence[Chunk], head: int | None
+) -> str | None:
+    """The actor's country: of a state, nationality or people named, then of a body or person, then of a place."""
+    strong = [*core, *owner]
+    for chunk in strong:
+        code = _nation(chunk)
+        if code is not None:
+            return code
+    for chunk in strong:
+        for sense in chunk.senses:
+            if sense.kind == "O" and base.bodies[int(sense.id)].country:
+                return base.bodies[int(sense.id)].country
+            if sense.kind == "M":
+                return base.metonyms[int(sense.id)][0]
+    code = _tail_country(base, core, rest)
+    if code:
+        return code
+    for n, chunk in enumerate(strong):
+        if n == head and chunk.has("A"):
+            continue
+        code = _place(base, chunk.text)
+        if code and not (chunk.has("P") or chunk.has("F")):
+            return code
+    for chunk in owner:
+        person = chunk.first("P")
+        if person is not None and base.persons[person].country:
+            return base.persons[person].country
+    return None
+
+
+def _nation(chunk: Chunk) -> str | None:
+    """ISO3 of a state, nationality or people; a backer ("Iran-backed") is none."""
+    for sense in chunk.senses:
+        if sense.kind == "S":
+            return sense.id.partition(":")[0]
+        if sense.kind == "E" and not sense.id.startswith(":"):
+            return sense.id.partition(":")[0]
+    if "-" in chunk.text:
+        first, _, last = chunk.text.rpartition("-")
+        if last.lower() in words_for("lead"):
+            return None
+        base = knowledge()
+        if last.lower() in words_for("seated"):
+            return _place_or_state(base, first)
+        for part in chunk.text.split("-"):
+            for sense in base.look_up(part) if part[:1].isupper() else ():
+                if sense.kind == "S":
+                    return sense.id.partition(":")[0]
+    return None
+
+
+def _place_or_state(base: Knowledge, text: str) -> str | None:
+    for sense in base.look_up(text):
+        if sense.kind == "S":
+            return sense.id.partition(":")[0]
+    return _place(base, text)
+
+
+def _place(base: Knowledge, text: str) -> str | None:
+    """The country of a place that bears this name, the largest one."""
+    if not text[:1].isupper() or len(text) < 3:
+        return None
+    found = base.places(text)
+    return found[0].country or None if found else None
+
+
+def _tail_country(base: Knowledge, core: Sequence[Chunk], rest: Sequence[Chunk]) -> str | None:
+    """The country that a complement tells: "of Poland", "in Aleppo", "for the Polish border guard"."""
+    ambassador = any(c.text.lower().startswith(("ambassador", "envoy", "special envoy", "consul")) for c in core)
+    preposition = ""
+    for n, chunk in enumerate(rest):
+        low = chunk.text.lower()
+        if low in PREPOSITIONS:
+            preposition = low
+            continue
+        if preposition not in words_for("place preposition") or (
+            ambassador and preposition in ("to", "for", "in", "at")
+        ):
+            continue
+        code = _nation(chunk)
+        if code:
+            return code
+        for sense in chunk.senses:
+            if sense.kind == "O" and base.bodies[int(sense.id)].country:
+                return base.bodies[int(sense.id)].country
+            if sense.kind == "M":
+                return base.metonyms[int(sense.id)][0]
+        if n and not chunk.has("A"):
+            code = _place(base, chunk.text) or _joined_place(base, rest, n)
+            if code:
+                return code
+    return None
+
+
+def _joined_place(base: Knowledge, rest: Sequence[Chunk], n: int) -> str | None:
+    """The country of a place whose name is several chunks ("Al Hasakah", "Plateau State")."""
+    for size in (3, 2):
+        part = rest[n : n + size]
+        if len(part) == size and all(c.text[:1].isupper() for c in part):
+            code = _place(base, " ".join(c.text for c in part))
+            if code:
+                return code
+    return None
+
+
+def _belongs(
+    base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], rest: Sequence[Chunk], head: int | None
+) -> _Found:
+    """What a head that says little belongs to: the nearest noun before it, its complement, its possessor."""
+    before = core[:head] if head is not None else core
+    for chunk in reversed(before):
+        sector = _group_sector(base, chunk)
+        if sector:
+            return _Found(sector)
+    preposition = ""
+    for n, chunk in enumerate(rest):
+        low = chunk.text.lower()
+        if low in PREPOSITIONS:
+            if preposition and preposition in words_for("group preposition"):
+                break
+            preposition = low
+            continue
+        if preposition in words_for("group preposition"):
+            sector = _group_sector(base, chunk)
+            later = rest[n + 1 : n + 2]
+            if sector and not (later and later[0].text.lower() not in PREPOSITIONS and _group_sector(base, later[0])):
+                return _Found(sector)
+    for chunk in reversed(owner):
+        sector = _group_sector(base, chunk)
+        if sector:
+            return _Found(sector)
+    return _Found()
+
+
+def _group_sector(base: Knowledge, chunk: Chunk) -> str | None:
+    """The sector of a body, group or office that somebody can belong to."""
+    for sense in chunk.senses:
+        if sense.kind == "O":
+            return base.bodies[int(sense.id)].sector or None
+        if sense.kind == "B":
+            return base.templates[int(sense.id)].sector
+        if sense.kind == "M":
+            return "GOV"
+        if sense.kind == "A" and chunk.text.lower() not in words_for("skip"):
+            return sense.id[:3]
+        if sense.kind == "S" and sense.id.endswith((":name", ":seat")):
+            return None
+        if sense.kind == "P":
+            return standing(base, base.persons[sense.id], None)[0]
+    return None
+
+
+def _person_in(base: Knowledge, core: Sequence[Chunk], date: str | None) -> str | None:
+    """The id of the person whom the phrase names: by the full name, or by title and family name."""
+    country = next((c for c in (_nation(chunk) for chunk in core) if c), None)
+    for chunk in core:
+        full = [base.persons[s.id] for s in chunk.senses if s.kind == "P"]
+        if full:
+            person = choose(base, full, date, country=country, full=True)
+            return person.id if person else None
+    last = core[-1]
+    short = [base.persons[s.id] for s in last.senses if s.kind == "F"]
+    if not short or last.has("A") or len(core) < 2:
+        return None
+    before = core[-2]
+    if not before.has("A") and before.text.rstrip(".") not in ("Mr", "Mrs", "Ms", "Dr", "Sir", "Lord", "Sheikh"):
+        # another person of that family name
+        return None
+    title = before.text.lower()
+    fitting = [p for p in short if _has_title(base, p, title, date)]
+    person = choose(base, fitting or short, date, country=country)
+    return person.id if person else None
+
+
+def _has_title(base: Knowledge, person: Person, title: str, date: str | None) -> bool:
+    posts = {p.id for p in base.posts_called(title)}
+    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    return any(h.post.id in posts for h in held)
+
+
+def _by_office(
+    base: Knowledge,
+    owner: Sequence[Chunk],
+    core: Sequence[Chunk],
+    rest: Sequence[Chunk],
+    country: str | None,
+    date: str | None,
+) -> tuple[str | None, str | None]:
+    """Name and id of the holder of an office on that day, where the phrase tells one office of one holder."""
+    if date is None:
+        return None, None
+    title = " ".join(c.text for c in core if _nation(c) is None and c.text.lower() not in ("acting", "interim", "new"))
+    owner_text = " ".join(c.text for c in owner if _nation(c) is None and c.text.lower() != "the")
+    tail = " ".join(c.text for c in rest if c.text.lower() not in ("the",))
+    candidates: list[Post] = []
+    whole = f"{owner_text} {title}".strip()
+    for text in (f"{whole} {tail}".strip(), whole):
+        candidates = list(base.posts_called(text, country)) if country else []
+        if not candidates:
+            everywhere = base.posts_called(text)
+            candidates = list(everywhere) if len(everywhere) == 1 else []
+        if candidates:
+            break
+    if not candidates and country is None:
+        for chunk in (*core, *owner, *rest):
+            sense = chunk.first("O")
+            if sense is not None:
+                body = base.bodies[int(sense)]
+                rest_title = " ".join(c.text for c in core if c is not chunk)
+                candidates = [p for p in base.posts_called(rest_title) if key(p.of) == key(body.name)]
+                break
+    held = [h for p in candidates if p.holders == 1 for h in base.holders(p.id, date) if h.sure]
+    people = {h.person.id for h in held}
+    if len(people) != 1:
+        return None, None
+    return held[0].person.name, f"person:{held[0].person.id}"
+
+
+def family(name: str) -> str:
+    """The family name of a full name."""
+    return " ".join(family_of(tuple(name.split())))

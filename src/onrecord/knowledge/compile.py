@@ -1,0 +1,390 @@
+"""Makes the index that look-ups use from the tables of `data/`: one file, read in milliseconds.
+
+The index holds what the tables say as plain types, and two dictionaries: from the key of every name, alias and agent
+noun to what it may mean, and from the key of every place's name to the places. It is built when the package is built
+or installed (`hatch_build.py`); in a checkout, `python -m onrecord.knowledge.compile` builds it anew.
+
+An entry of `aliases` is a string of senses joined by "|", each a letter and an id:
+``S:BLR:name`` a state (name, adjective, people, seat), ``O:NATO`` an organization, ``T:n`` a body of one state,
+``B:n`` a body that every state has, ``M:n`` a metonym, ``P:id`` a person's full name, ``F:id`` a family name,
+``A:SEC:s`` an agent noun of a sector (s, p: singular, plural), ``E:people`` a people without a state of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from onrecord.errors import KnowledgeError
+from onrecord.knowledge import schema
+from onrecord.knowledge.keys import exact, key, plurals, title_key
+from onrecord.knowledge.naming import family_of, skeleton
+from onrecord.knowledge.schema import Body, Membership, Person, Post, Site, State, Template, Tenure
+
+DATA = Path(__file__).parent / "data"
+INDEX = Path(__file__).parent / "compiled" / "index.msgpack"
+SITES = Path(__file__).parent / "compiled" / "sites.msgpack"
+_MAX_PLACE_KEY = 60
+_STATE_MARKS = ("{adj} ", "{state}'s ", " of the {state}", " of {state}", " in {state}", " for {state}", "{state} ")
+
+
+class Index(msgspec.Struct, frozen=True, array_like=True):
+    """Everything of the tables that look-ups need, but for the places.
+
+    Persons, posts and tenures stay encoded, each by itself, until they are asked for: most readings need a few.
+    `persons` and `posts` are by id, `tenures` by post, `held` gives the posts of a person, `skeletons` the persons
+    whose family name has these consonants, `titles` the posts that the key of a title may mean.
+    """
+
+    digest: str
+    states: tuple[State, ...]
+    bodies: tuple[Body, ...]
+    templates: tuple[Template, ...]
+    metonyms: tuple[tuple[str, str, str], ...]
+    persons: dict[str, msgspec.Raw]
+    posts: dict[str, msgspec.Raw]
+    tenures: dict[str, msgspec.Raw]
+    held: dict[str, tuple[str, ...]]
+    memberships: msgspec.Raw
+    skeletons: msgspec.Raw
+    sources: dict[str, tuple[str, str, str]]
+    titles: dict[str, tuple[str, ...]]
+    aliases: dict[str, str]
+
+
+class Sites(msgspec.Struct, frozen=True, array_like=True):
+    """The gazetteer: places, each encoded, and for the key of each name the numbers of the places that bear it."""
+
+    sites: tuple[msgspec.Raw, ...]
+    names: dict[str, str]
+
+
+def tables_digest(data: Path = DATA) -> str:
+    """SHA-256 over the names and bytes of all tables, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in data.rglob("*") if p.is_file()):
+        name = path.relative_to(data).as_posix()
+        total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table with their line numbers; raises KnowledgeError where a row has too many or few cells."""
+    with path.open(encoding="utf-8", newline="") as file:
+        numbered = [(n, line) for n, line in enumerate(file, 1) if line.strip() and not line.startswith("#")]
+    reader = csv.DictReader(line for _, line in numbered)
+    for (number, _), row in zip(numbered[1:], reader, strict=False):
+        if None in row or None in row.values():
+            raise KnowledgeError(f"{path.name}, line {number}: wrong number of cells")
+        yield number, row
+
+
+class _Aliases:
+    """Collects the senses of keys, each once, in the order in which they come."""
+
+    def __init__(self) -> None:
+        self.senses: dict[str, list[str]] = {}
+
+    def add(self, phrase: str, sense: str, *, acronyms: bool = True) -> None:
+        """One phrase and what it means; short abbreviations are kept apart from small words."""
+        short = exact(phrase) if acronyms else None
+        name = short or key(phrase)
+        if len(name) < 2:
+            return
+        senses = self.senses.setdefault(name, [])
+        if sense not in senses:
+            senses.append(sense)
+
+    def joined(self) -> dict[str, str]:
+        """The finished table, sorted by key."""
+        return {name: "|".join(self.senses[name]) for name in sorted(self.senses)}
+
+
+def build(data: Path = DATA) -> tuple[Index, Sites]:
+    """Reads all tables and makes the index of them.
+
+    Raises:
+        KnowledgeError: a row that cannot be used; the message names file and line.
+    """
+    aliases = _Aliases()
+    states = _states(data, aliases)
+    bodies = _bodies(data, aliases)
+    templates = _templates(data, aliases)
+    metonyms = _metonyms(data, aliases)
+    persons, posts, tenures = _people(data, aliases)
+    _agents(data, aliases)
+    held: dict[str, dict[str, None]] = {}
+    by_post: dict[str, list[Tenure]] = {}
+    for tenure in tenures:
+        held.setdefault(tenure.person, {})[tenure.post] = None
+        by_post.setdefault(tenure.post, []).append(tenure)
+    index = Index(
+        digest=tables_digest(data),
+        states=tuple(states),
+        bodies=tuple(bodies),
+        templates=tuple(templates),
+        metonyms=tuple(metonyms),
+        persons={p.id: _raw(p) for p in persons},
+        posts={p.id: _raw(p) for p in posts},
+        tenures={post: _raw(by_post[post]) for post in sorted(by_post)},
+        held={person: tuple(held[person]) for person in sorted(held)},
+        memberships=_raw(tuple(_memberships(data))),
+        skeletons=_raw(_skeletons(persons)),
+        sources=_sources(data),
+        titles=_titles(data, posts),
+        aliases=aliases.joined(),
+    )
+    return index, _sites(data)
+
+
+def _raw(value: object) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.msgpack.encode(value))
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+def _states(data: Path, aliases: _Aliases) -> list[State]:
+    names = {r["iso3"]: r for _, r in rows(data / "countries.csv")}
+    out = []
+    for _, row in rows(data / "states.csv"):
+        words = names.get(row["iso3"], {})
+        adjectives = _split(words.get("adjectives", ""))
+        out.append(
+            State(row["iso3"], row["iso2"], row["number"], row["cow"], row["name"], adjectives[0] if adjectives else "",
+                  row["capital"], row["from"], row["to"], row["heir"])
+        )  # fmt: skip
+        code = row["iso3"]
+        for name in (row["name"], *_split(words.get("variants", ""))):
+            aliases.add(name, f"S:{code}:name")
+        for adjective in adjectives:
+            aliases.add(adjective, f"S:{code}:adjective")
+            for many in plurals(adjective.lower()) if not adjective.endswith(("ish", "ese", "ch", "s")) else ():
+                aliases.add(many, f"S:{code}:people")
+            if adjective.endswith(("ish", "ch")):
+                for tail in ("man", "men", "woman", "women"):
+                    aliases.add(adjective + tail, f"S:{code}:people")
+        for people in _split(words.get("people", "")):
+            aliases.add(people, f"S:{code}:people")
+        for seat in _split(words.get("seats", "")):
+            aliases.add(seat, f"S:{code}:seat")
+    for _, row in rows(data / "country_names.csv"):
+        aliases.add(row["name"], f"S:{row['iso3']}:name", acronyms=False)
+    for _, row in (*rows(data / "peoples_within.csv"), *rows(data / "peoples.csv")):
+        for form in (row["adjective"], row["people"]):
+            aliases.add(form, f"E:{row.get('country', '')}:{row['people']}", acronyms=False)
+    return out
+
+
+def _bodies(data: Path, aliases: _Aliases) -> list[Body]:
+    out: list[Body] = []
+    for _, row in rows(data / "organizations.csv"):
+        body = Body(row["name"], row["kind"], row["country"], row["sector"], row.get("from", ""), row.get("to", ""))
+        out.append(body)
+        for form in (row["name"], *_split(row["variants"]), *_split(row.get("short", ""))):
+            aliases.add(form, f"O:{len(out) - 1}")
+    for _, row in rows(data / "outlets.csv"):
+        out.append(Body(row["name"], "media", row["country"], "JRN"))
+        for form in (row["name"], *(a.strip() for a in row["aliases"].split(";") if a.strip())):
+            aliases.add(form, f"O:{len(out) - 1}")
+    if (data / "state_bodies.csv").exists():
+        for _, row in rows(data / "state_bodies.csv"):
+            out.append(Body(row["name"], row["kind"], row["state"], row["sector"]))
+            for form in (row["name"], *_split(row["forms"])):
+                aliases.add(form, f"O:{len(out) - 1}")
+    return out
+
+
+def _templates(data: Path, aliases: _Aliases) -> list[Template]:
+    out: list[Template] = []
+    if not (data / "bodies.csv").exists():
+        return out
+    for _, row in rows(data / "bodies.csv"):
+        out.append(Template(row["kind"], row["sector"], row["name"]))
+        for form in (row["name"], *_split(row["forms"])):
+            bare = form
+            for mark in _STATE_MARKS:
+                bare = bare.replace(mark, "")
+            if "{" not in bare:
+                aliases.add(bare, f"B:{len(out) - 1}", acronyms=False)
+    return out
+
+
+def _metonyms(data: Path, aliases: _Aliases) -> list[tuple[str, str, str]]:
+    out: list[tuple[str, str, str]] = []
+    if (data / "metonyms.csv").exists():
+        for _, row in rows(data / "metonyms.csv"):
+            out.append((row["state"], row["body"], row["kind"]))
+            for form in _split(row["form"]):
+                aliases.add(form, f"M:{len(out) - 1}")
+    return out
+
+
+def _people(data: Path, aliases: _Aliases) -> tuple[list[Person], list[Post], list[Tenure]]:
+    persons: dict[str, Person] = {}
+    posts: dict[str, Post] = {}
+    tenures: list[Tenure] = []
+    for path in sorted((data / "who").glob("persons-*.csv")):
+        for number, row in rows(path):
+            forms = _split(row["forms"])
+            short = next((f.removeprefix("short=") for f in forms if f.startswith("short=")), "")
+            forms = [f for f in forms if not f.startswith("short=")]
+            old = persons.get(row["id"])
+            if old is not None:
+                forms = [*old.forms, *forms, row["name"]]
+            name = old.name if old else row["name"]
+            forms = list(dict.fromkeys(f for f in forms if f != name))
+            if not short:
+                short = old.short if old else " ".join(family_of(tuple(name.split())))
+            country = (old.country if old else "") or row["country"]
+            sector = (old.sector if old else "") or row["sector"]
+            note = (old.note if old else "") or row["note"]
+            if row["sector"] and row["sector"] not in schema.SECTORS:
+                raise KnowledgeError(f"{path.name}, line {number}: unknown sector {row['sector']!r}")
+            persons[row["id"]] = Person(row["id"], name, short, tuple(forms), row["gender"], country, sector, note)
+    for path in sorted((data / "who").glob("offices-*.csv")):
+        for number, row in rows(path):
+            if row["sector"] not in schema.SECTORS:
+                raise KnowledgeError(f"{path.name}, line {number}: unknown sector {row['sector']!r}")
+            if not row["holders"].isdigit():
+                raise KnowledgeError(f"{path.name}, line {number}: holders must be a number, not {row['holders']!r}")
+            posts.setdefault(
+                row["id"],
+                Post(row["id"], row["of"], tuple(_split(row["kind"])), row["title"], tuple(_split(row["forms"])),
+                     int(row["holders"]), row["sector"], row["from"], row["to"]),
+            )  # fmt: skip
+    for path in sorted((data / "who").glob("tenures-*.csv")):
+        for number, row in rows(path):
+            for column, table in (("office", posts), ("person", persons)):
+                if row[column] not in table:
+                    raise KnowledgeError(f"{path.name}, line {number}: unknown {column} {row[column]!r}")
+            tenures.append(
+                Tenure(row["office"], row["person"], row["from"], row["to"], row["asof"], row["status"],
+                       row["confidence"], row["source"], row["checked"])
+            )  # fmt: skip
+    ordered = sorted(persons.values(), key=lambda p: p.id)
+    for person in ordered:
+        for form in (person.name, *person.forms):
+            aliases.add(form, f"P:{person.id}", acronyms=" " not in form)
+    for person in ordered:
+        for short in _shorts(person):
+            aliases.add(short, f"F:{person.id}", acronyms=False)
+    unique = {(t.post, t.person, t.start): t for t in tenures}
+    tenures = sorted(unique.values(), key=lambda t: (t.post, schema.earliest(t.start), t.end or "9999", t.person))
+    return ordered, sorted(posts.values(), key=lambda p: p.id), tenures
+
+
+def _shorts(person: Person) -> Iterable[str]:
+    """The forms by which a report names somebody again: the family name, in each spelling."""
+    out = [person.short]
+    for form in person.forms:
+        parts = tuple(form.split())
+        if len(parts) > 1 and parts[-1][:1].isupper():
+            out.append(" ".join(family_of(parts)))
+    return dict.fromkeys(f for f in out if len(f) > 1)
+
+
+def _skeletons(persons: Iterable[Person]) -> dict[str, tuple[str, ...]]:
+    out: dict[str, dict[str, None]] = {}
+    for person in persons:
+        for form in (person.short, *person.forms):
+            mark = skeleton(form.split(" ")[-1])
+            if len(mark) > 2:
+                out.setdefault(mark, {})[person.id] = None
+    return {mark: tuple(out[mark]) for mark in sorted(out)}
+
+
+def _agents(data: Path, aliases: _Aliases) -> None:
+    taken: set[str] = set()
+    for name in ("agents_own.csv", "agents.csv"):
+        for number, row in rows(data / name):
+            if row["sector"] not in schema.SECTORS:
+                raise KnowledgeError(f"{name}, line {number}: unknown sector {row['sector']!r}")
+            one = key(row["noun"])
+            if one in taken:
+                continue
+            taken.add(one)
+            several = [row["plural"]] if row["plural"] else plurals(row["noun"])
+            if not several:
+                # "police", "troops": a plural as it stands
+                aliases.add(one, f"A:{row['sector']}:p", acronyms=False)
+                continue
+            aliases.add(one, f"A:{row['sector']}:s", acronyms=False)
+            for many in several:
+                if key(many) not in taken:
+                    aliases.add(many, f"A:{row['sector']}:p", acronyms=False)
+
+
+def _memberships(data: Path) -> Iterator[Membership]:
+    for _, r in rows(data / "memberships.csv"):
+        yield Membership(
+            r["organization"], r["state"], r["status"], r["from"], r["to"], r["confidence"], r["source"], r["note"]
+        )
+    for _, r in rows(data / "unsc_seats.csv"):
+        kind = "permanent member" if r["kind"] == "permanent" else "elected member"
+        yield Membership("UN Security Council", r["state"], kind, r["from"], r["to"], "high", "un", "")
+
+
+def _sources(data: Path) -> dict[str, tuple[str, str, str]]:
+    if not (data / "sources.csv").exists():
+        return {}
+    return {r["id"]: (r["title"], r["licence"], r["url"]) for _, r in rows(data / "sources.csv")}
+
+
+def _titles(data: Path, posts: Iterable[Post]) -> dict[str, tuple[str, ...]]:
+    """For the key of each title of a post, the posts that it may mean."""
+    general = {r["kind"]: _split(r["forms"]) for _, r in rows(data / "post_titles.csv")}
+    out: dict[str, dict[str, None]] = {}
+    for post in posts:
+        forms = [post.title, *post.forms]
+        for kind in post.kinds:
+            forms += general.get(kind, [])
+        for form in forms:
+            out.setdefault(title_key(form), {})[post.id] = None
+    return {name: tuple(out[name]) for name in sorted(out)}
+
+
+def _sites(data: Path) -> Sites:
+    sites: list[Site] = []
+    names: dict[str, list[int]] = {}
+    found = [r for name in ("places_own.csv", "places.csv") if (data / name).exists() for _, r in rows(data / name)]
+    for row in found:
+        lat, lon = (float(row[c]) if row[c] else None for c in ("lat", "lon"))
+        people = int(row["population"] or 0)
+        sites.append(
+            Site(row["name"], row["country"], row["code"], row["kind"], lat, lon, people, int(row["geonames"] or 0))
+        )
+        for form in (row["name"], *_split(row["alternates"])):
+            name = key(form)
+            numbers = names.setdefault(name, [])
+            if 2 < len(name) < _MAX_PLACE_KEY and len(sites) - 1 not in numbers:
+                numbers.append(len(sites) - 1)
+    for numbers in names.values():
+        numbers.sort(key=lambda n: _rank(sites[n], n))
+    numbered = {name: " ".join(map(str, names[name])) for name in sorted(names)}
+    return Sites(tuple(_raw(site) for site in sites), numbered)
+
+
+def _rank(site: Site, number: int) -> tuple[bool, int, bool, int]:
+    """Capitals first, then the most people; a region before a city where neither has a number of people."""
+    return site.kind != "capital", -site.population, site.kind == "city", number
+
+
+def write() -> tuple[Path, Path]:
+    """Builds the index and writes it where the package looks for it."""
+    index, sites = build()
+    INDEX.parent.mkdir(exist_ok=True)
+    INDEX.write_bytes(msgspec.msgpack.encode(index))
+    SITES.write_bytes(msgspec.msgpack.encode(sites))
+    return INDEX, SITES
+
+
+if __name__ == "__main__":
+    for made in write():
+        sys.stdout.write(f"{made.name}: {made.stat().st_size:,} bytes\n")
