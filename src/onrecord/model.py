@@ -66,7 +66,11 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone or something that speaks or acts; `known` says whether the knowledge tables hold it."""
+    """Someone or something that speaks or acts; `known` says whether the knowledge tables hold it.
+
+    `ref` is the key that the tables know it by ("person:alexander-lukashenko", "state:BLR"): the same in every
+    reading, while `id` counts within one.
+    """
 
     id: str
     name: str
@@ -76,6 +80,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     offices: tuple[Office, ...] = ()
     aliases: tuple[str, ...] = ()
     known: bool = False
+    ref: str | None = None
     mentions: tuple[Span, ...] = ()
 
 

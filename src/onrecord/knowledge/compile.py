@@ -129,20 +129,21 @@ def build(data: Path = DATA) -> tuple[Index, Sites]:
         bodies=tuple(bodies),
         templates=tuple(templates),
         metonyms=tuple(metonyms),
-        persons={p.id: _raw(p) for p in persons},
-        posts={p.id: _raw(p) for p in posts},
-        tenures={post: _raw(by_post[post]) for post in sorted(by_post)},
+        persons={p.id: packed(p) for p in persons},
+        posts={p.id: packed(p) for p in posts},
+        tenures={post: packed(by_post[post]) for post in sorted(by_post)},
         held={person: tuple(held[person]) for person in sorted(held)},
-        memberships=_raw(tuple(_memberships(data))),
-        skeletons=_raw(_skeletons(persons)),
+        memberships=packed(tuple(_memberships(data))),
+        skeletons=packed(family_marks(persons)),
         sources=_sources(data),
-        titles=_titles(data, posts),
+        titles=post_titles(data, posts),
         aliases=aliases.joined(),
     )
     return index, _sites(data)
 
 
-def _raw(value: object) -> msgspec.Raw:
+def packed(value: object) -> msgspec.Raw:
+    """A value as it stands in the index, encoded by itself."""
     return msgspec.Raw(msgspec.msgpack.encode(value))
 
 
@@ -273,14 +274,14 @@ def _people(data: Path, aliases: _Aliases) -> tuple[list[Person], list[Post], li
         for form in (person.name, *person.forms):
             aliases.add(form, f"P:{person.id}", acronyms=" " not in form)
     for person in ordered:
-        for short in _shorts(person):
+        for short in short_forms(person):
             aliases.add(short, f"F:{person.id}", acronyms=False)
     unique = {(t.post, t.person, t.start): t for t in tenures}
     tenures = sorted(unique.values(), key=lambda t: (t.post, schema.earliest(t.start), t.end or "9999", t.person))
     return ordered, sorted(posts.values(), key=lambda p: p.id), tenures
 
 
-def _shorts(person: Person) -> Iterable[str]:
+def short_forms(person: Person) -> Iterable[str]:
     """The forms by which a report names somebody again: the family name, in each spelling."""
     out = [person.short]
     for form in person.forms:
@@ -290,7 +291,8 @@ def _shorts(person: Person) -> Iterable[str]:
     return dict.fromkeys(f for f in out if len(f) > 1)
 
 
-def _skeletons(persons: Iterable[Person]) -> dict[str, tuple[str, ...]]:
+def family_marks(persons: Iterable[Person]) -> dict[str, tuple[str, ...]]:
+    """For the consonants of each family name, in each spelling, the persons who bear it."""
     out: dict[str, dict[str, None]] = {}
     for person in persons:
         for form in (person.short, *person.forms):
@@ -337,7 +339,7 @@ def _sources(data: Path) -> dict[str, tuple[str, str, str]]:
     return {r["id"]: (r["title"], r["licence"], r["url"]) for _, r in rows(data / "sources.csv")}
 
 
-def _titles(data: Path, posts: Iterable[Post]) -> dict[str, tuple[str, ...]]:
+def post_titles(data: Path, posts: Iterable[Post]) -> dict[str, tuple[str, ...]]:
     """For the key of each title of a post, the posts that it may mean."""
     general = {r["kind"]: _split(r["forms"]) for _, r in rows(data / "post_titles.csv")}
     out: dict[str, dict[str, None]] = {}
@@ -368,7 +370,7 @@ def _sites(data: Path) -> Sites:
     for numbers in names.values():
         numbers.sort(key=lambda n: _rank(sites[n], n))
     numbered = {name: " ".join(map(str, names[name])) for name in sorted(names)}
-    return Sites(tuple(_raw(site) for site in sites), numbered)
+    return Sites(tuple(packed(site) for site in sites), numbered)
 
 
 def _rank(site: Site, number: int) -> tuple[bool, int, bool, int]:

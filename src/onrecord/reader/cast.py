@@ -400,6 +400,13 @@ def _more(roster: Roster) -> None:
     roster.seen.extend(extra)
 
 
+def _ref(entity: Entity) -> str | None:
+    """The key of a state or organization in the tables."""
+    if not entity.known:
+        return None
+    return f"state:{entity.country}" if entity.kind == "state" else f"organization:{entity.name}"
+
+
 def to_actors(roster: Roster, spoken: set[int]) -> tuple[tuple[Actor, ...], dict[int, str]]:
     """The public actors in order of first mention, and the id of each entity (by ``id()``); shown ones only.
 
@@ -421,6 +428,7 @@ def to_actors(roster: Roster, spoken: set[int]) -> tuple[tuple[Actor, ...], dict
                 offices=tuple(entity.offices),
                 aliases=tuple(aliases),
                 known=entity.known,
+                ref=entity.ref or _ref(entity),
                 mentions=tuple(Span(a, b) for a, b in sorted(set(entity.mentions))),
             )
         )

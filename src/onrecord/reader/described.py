@@ -20,6 +20,7 @@ from onrecord.reader.voices import LEAST, Hearing, Voice, group, mark, unnamed
 
 _AHEAD = 4
 _ELIMINATED = 0.56
+_NOT_NOW = frozenset(("former", "ex", "future", "next", "incoming", "late", "deputy", "new", "previous"))
 
 
 def describe(hearing: Hearing, mentions: Sequence[Mention]) -> None:
@@ -121,8 +122,11 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     owned = _owned(hearing, role)
     if owned.entity is not None:
         return owned.entity, owned.sure
+    known = _by_tables(hearing, reference, role)
     guess = resolve_role(roster, role, scene)
     earlier = guess.entity
+    if known is not None and (earlier is known or not _told_otherwise(hearing, role, known)):
+        return known, 0.92 if earlier is known or known.mentions else 0.8
     fit = (fits(roster, role, earlier) or 0.0) if earlier is not None else 0.0
     if earlier is not None and fit >= 1.0 and guess.sure >= LEAST:
         return earlier, guess.sure
@@ -135,6 +139,29 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     if earlier is not None and guess.sure >= _ELIMINATED and _may_lead(role):
         return earlier, guess.sure
     return following
+
+
+def _by_tables(hearing: Hearing, reference: Reference, role: Role) -> Entity | None:
+    """Who the tables say holds the office on the day of the report."""
+    linker = hearing.linker
+    if linker is None or role.owner_pronoun or role.modifiers & _NOT_NOW:
+        return None
+    roster = hearing.roster
+    phrase = roster.page.text[reference.start : reference.end]
+    if role.country or role.of or role.owner:
+        return linker.holder(phrase, role)
+    return linker.called(phrase, role)
+
+
+def _told_otherwise(hearing: Hearing, role: Role, known: Entity) -> bool:
+    """Whether the article gives the office to somebody else by name."""
+    roster = hearing.roster
+    for entity in roster.entities:
+        if entity is known or entity.kind != "person" or not entity.shown or entity.known:
+            continue
+        if (fits(roster, role, entity) or 0.0) >= 3.0:
+            return True
+    return False
 
 
 def _may_lead(role: Role) -> bool:

@@ -60,6 +60,7 @@ class Reader:
             published=article.published,
             outlet=article.outlet,
             subheadlines=article.subheadlines,
+            base=self._knowledge,
         )
         return Reading(
             produced_by=self.produced_by,

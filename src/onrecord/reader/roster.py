@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from onrecord.knowledge.schema import Post
 from onrecord.knowledge.tables import Country, Gender, Organization, fold
 from onrecord.model import ActorKind, Office
 from onrecord.reader.names import Words
@@ -15,7 +16,11 @@ from onrecord.reader.roles import Role
 
 @dataclass(eq=False)
 class Entity:
-    """An actor while the article is read; `shown` is False for one that nobody can name ("a Turkish official")."""
+    """An actor while the article is read; `shown` is False for one that nobody can name ("a Turkish official").
+
+    `ref` is its key in the knowledge tables, `held` and `posts` the offices that the tables say it holds on the
+    report's day.
+    """
 
     kind: ActorKind
     name: str
@@ -24,10 +29,13 @@ class Entity:
     sector: str | None = None
     gender: Gender | None = None
     known: bool = False
+    ref: str | None = None
     plural: bool = False
     shown: bool = True
     forms: dict[str, int] = field(default_factory=dict)
     offices: list[Office] = field(default_factory=list)
+    held: list[Office] = field(default_factory=list)
+    posts: list[Post] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     serves: list[Entity] = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 
 import msgspec
 
+from onrecord.knowledge.base import Knowledge, knowledge
 from onrecord.knowledge.tables import state_forms, word_class
 from onrecord.model import Span, Speaker
 from onrecord.reader.antecedents import Guess, Scene, resolve_pronoun
 from onrecord.reader.cast import build_roster, to_actors
 from onrecord.reader.described import by_role, describe
+from onrecord.reader.linking import Linker, finish_known
 from onrecord.reader.names import Words
 from onrecord.reader.offices import finish_offices
 from onrecord.reader.page import Page
@@ -41,12 +43,13 @@ def cast(
     published: str | None = None,
     outlet: str | None = None,
     subheadlines: Sequence[Span] = (),
+    base: Knowledge | None = None,
 ) -> Cast:
     """The actors of `text` and who speaks in each of `drafts`, in their order.
 
     `mentions` may be noisy; spans outside the text are ignored. `antecedents` are a model's probabilities and may be
-    empty. `published` and `outlet` are what is known of the article; nothing is guessed from them yet. Pure and
-    deterministic; never fails on any text or spans.
+    empty. `published` is the day on which offices are looked up; `outlet` is not used yet. `base` is the knowledge of
+    who is who, the shipped one where it is None. Pure and deterministic; never fails on any text or spans.
     """
     size = len(text)
     page = Page.of(text, mentions, subheadlines)
@@ -55,17 +58,20 @@ def cast(
     drafts = [_inside_text(d, size) for d in drafts]
     references = [None if _far(page, d) else read_source(roster, d.source) for d in drafts]
     finish_offices(roster)
+    linker = Linker(base or knowledge(), roster, published)
+    linker.link_all()
     scores: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
     for a in antecedents:
         key = (a.anaphor.start, a.anaphor.end)
         scores.setdefault(key, []).append((a.antecedent.start, a.antecedent.end, a.probability))
-    hearing = Hearing(roster, drafts, references, scores)
+    hearing = Hearing(roster, drafts, references, scores, linker=linker)
     describe(hearing, page.mentions)
     _resolve_all(hearing)
     via = [_relayers(hearing, d) for d in drafts]
     addressees = [_addressee(hearing, d) for d in drafts]
     finish_offices(roster)
     _complete(roster)
+    finish_known(linker.base, roster)
     spoken = {id(v.entity) for v in hearing.voices if v.entity is not None}
     spoken.update(id(e) for row in via for e in row)
     spoken.update(id(e) for e in addressees if e)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from onrecord.model import Resolution, Span
 from onrecord.reader.antecedents import Guess
+from onrecord.reader.linking import Linker
 from onrecord.reader.roster import Entity, Roster, Seen, body_key
 from onrecord.reader.sources import Reference
 from onrecord.reader.types import Draft
@@ -32,7 +33,8 @@ class Hearing:
     """One article while its statements are given to their speakers, one voice for each draft.
 
     `references` say what each source is, `scores` are a model's probabilities by the place of the anaphor,
-    `documents` whose report or statement the article talks of, `meant` whom the sources so far stand for.
+    `documents` whose report or statement the article talks of, `meant` whom the sources so far stand for. `linker`
+    knows who the tables say somebody is.
     """
 
     roster: Roster
@@ -42,6 +44,7 @@ class Hearing:
     voices: list[Voice] = field(default_factory=list)
     documents: dict[str, Entity | None] = field(default_factory=dict)
     meant: dict[tuple[int, int], Entity] = field(default_factory=dict)
+    linker: Linker | None = None
 
 
 def unnamed(voice: Voice, guess: Guess) -> None:

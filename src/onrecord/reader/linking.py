@@ -1,0 +1,292 @@
+"""Links the people of an article to the people whom the tables know: by name, office, country and the day.
+
+A name alone is weak: many people share one, and a wrong person is worse than an unknown one. A full name counts where
+nothing the article says speaks against it and the article has to do with the person's country; a family name alone
+counts only with an office that the person held, or for somebody whom the whole world reports on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord.knowledge.base import Held, Knowledge
+from onrecord.knowledge.coding import code_actor, standing
+from onrecord.knowledge.keys import key, title_key
+from onrecord.knowledge.naming import same_person
+from onrecord.knowledge.schema import Person, Post, Tenure, earliest, latest
+from onrecord.model import Office
+from onrecord.reader.names import Words
+from onrecord.reader.roles import Role, parse_role
+from onrecord.reader.roster import Entity, Roster
+
+_ENOUGH = 2.0
+_MARGIN = 0.7
+_YEARS = 12
+_FIRST = ("head_of_state", "head_of_government", "leader")
+_VAGUE = frozenset(
+    ("leader", "politician", "statesman", "official", "man", "woman", "person", "member", "ally", "critic", "candidate")
+)
+
+
+class _Scored(NamedTuple):
+    score: float
+    person: Person
+
+
+class Linker:
+    """Knows who the tables say somebody of the article is; `day` is that of the report, None where unknown."""
+
+    def __init__(self, base: Knowledge, roster: Roster, day: str | None) -> None:
+        self.base = base
+        self.roster = roster
+        self.day = day
+        self.linked: dict[str, Entity] = {}
+
+    def link_all(self) -> None:
+        """Links every person that can be linked; two entities that prove to be one person become one."""
+        self._link_bodies()
+        near = self._states()
+        people = [e for e in self.roster.entities if e.kind == "person" and e.shown]
+        for entity in sorted(people, key=lambda e: -len(e.parts)):
+            person = self._best(entity, near)
+            if person is None:
+                continue
+            other = self.linked.get(person.id)
+            if other is None:
+                self._become(entity, person)
+            elif _compatible(entity, other):
+                _merge(self.roster, entity, other)
+
+    def _link_bodies(self) -> None:
+        """Country, sector and usual name of organizations by their words: "the Polish Foreign Ministry"."""
+        named = {e.name: e for e in self.roster.entities if e.kind == "organization" and e.known}
+        for entity in [e for e in self.roster.entities if e.kind == "organization" and not e.known]:
+            code = code_actor(entity.name, base=self.base)
+            if code.id is not None and not code.id.startswith("organization:"):
+                continue
+            entity.country = entity.country or code.country
+            entity.sector = code.sector or entity.sector
+            if code.id is None or code.name is None or code.confidence < 0.8:
+                continue
+            other = named.get(code.name)
+            if other is not None:
+                _merge(self.roster, entity, other)
+                continue
+            entity.forms.setdefault(entity.name, 0)
+            entity.name, entity.known, entity.ref = code.name, True, code.id
+            named[code.name] = entity
+
+    def holder(self, phrase: str, role: Role) -> Entity | None:
+        """The entity of the person whom an office phrase means on the report's day, new where the article had none.
+
+        None where the tables do not know, or the article itself gives that office to somebody else.
+        """
+        if self.day is None or role.plural or role.head is None:
+            return None
+        code = code_actor(phrase, self.day, base=self.base)
+        if code.id is None or not code.id.startswith("person:"):
+            return None
+        id = code.id.removeprefix("person:")
+        if id in self.linked:
+            return self.linked[id]
+        person = self.base.persons[id]
+        if role.gender and person.gender and role.gender != person.gender:
+            return None
+        entity = self.roster.add(Entity("person", person.name, parts=tuple(person.name.split())))
+        self._become(entity, person)
+        return entity
+
+    def called(self, phrase: str, role: Role) -> Entity | None:
+        """The one linked person of the article who holds an office of that title on the day, whatever the state.
+
+        Only for a bare title: "the president", not "the club's president" or "the Northtown president".
+        """
+        if self.day is None or role.plural or role.head is None or key(phrase).removeprefix("the ") != key(role.title):
+            return None
+        posts = {p.id for p in self.base.posts_called(role.title)}
+        found = [
+            entity
+            for id, entity in self.linked.items()
+            if any(h.post.id in posts for h in self.base.posts_held(id, self.day))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _states(self) -> set[str]:
+        """ISO3 of the states that the article has to do with."""
+        near = {e.country for e in self.roster.entities if e.kind != "person" and e.country}
+        for entity in self.roster.entities:
+            near.update(r.country for r in entity.roles if r.country)
+        return {code for code in near if code}
+
+    def _best(self, entity: Entity, near: set[str]) -> Person | None:
+        scored = sorted(
+            (s for s in (self._score(entity, p, full, near) for p, full in self._candidates(entity)) if s is not None),
+            key=lambda s: (-s.score, s.person.id),
+        )
+        if not scored or scored[0].score < _ENOUGH:
+            return None
+        if len(scored) > 1 and scored[0].score - scored[1].score < _MARGIN:
+            return None
+        return scored[0].person
+
+    def _candidates(self, entity: Entity) -> Iterable[tuple[Person, float]]:
+        """Persons of that name with what the name is worth: listed, spelled otherwise, or the family name alone."""
+        found: dict[str, float] = {}
+        name = " ".join(entity.parts)
+        for sense in self.base.look_up(name):
+            if sense.kind == "P":
+                found[sense.id] = 2.0 if len(entity.parts) > 1 else 1.6
+        if len(entity.parts) > 1:
+            for person in self.base.spelled_like(name) if not found else ():
+                forms = (person.name, *person.forms)
+                if any(same_person(entity.parts, tuple(f.split())) for f in forms if " " in f):
+                    found.setdefault(person.id, 1.5)
+        else:
+            for sense in self.base.look_up(name):
+                if sense.kind == "F":
+                    found.setdefault(sense.id, 0.5)
+        return [(self.base.persons[id], worth) for id, worth in found.items()]
+
+    def _score(self, entity: Entity, person: Person, name: float, near: set[str]) -> _Scored | None:
+        if entity.gender and person.gender and entity.gender != person.gender:
+            return None
+        tenures = self.base.tenures_of(person.id)
+        held = self._held(person.id)
+        score = name + self._fit(entity, person, tenures)
+        abroad = any(h.post.of not in self.base.states for h in held)
+        score += 0.4 if not person.country or person.country in near else 0.0 if abroad else -0.8
+        score += 0.4 if held else 0.0
+        if any(k in _FIRST for h in held for k in h.post.kinds):
+            score += 1.2 if person.country in near or name >= 1.5 else 0.6
+        elif self.day and tenures and not _in_time(tenures, self.day):
+            score -= 1.5
+        return _Scored(score, person)
+
+    def _held(self, person: str) -> tuple[Held, ...]:
+        return self.base.posts_held(person, self.day) if self.day else ()
+
+    def _fit(self, entity: Entity, person: Person, tenures: Sequence[Tenure]) -> float:
+        """How well the offices that the article gives somebody go with those that the tables know of the person."""
+        titles = [r for r in entity.roles if r.head is not None and r.head.family not in _VAGUE]
+        best = 0.0
+        for role in titles:
+            posts = {p.id for p in self.base.posts_called(role.title)}
+            fitting = [t for t in tenures if t.post in posts]
+            if role.country:
+                of = [self.base.posts[t.post].of for t in fitting]
+                fitting = [t for t, o in zip(fitting, of, strict=True) if role.country in (o, person.country)]
+            if fitting:
+                return 1.5
+            other = role.country and person.country and role.country != person.country
+            best = min(best, -2.0 if other else -0.3 if _may_be(role, person, self.base, tenures) else -1.2)
+        return best
+
+    def _become(self, entity: Entity, person: Person) -> None:
+        """Writes what the tables say of a person into the entity."""
+        self.linked[person.id] = entity
+        if entity.name != person.name:
+            entity.forms.setdefault(entity.name, 0)
+        entity.known, entity.name, entity.ref = True, person.name, f"person:{person.id}"
+        entity.gender = "m" if person.gender == "m" else "f" if person.gender == "f" else entity.gender
+        now = self._held(person.id) if self.day else self._told(entity, person)
+        sector, country = standing(self.base, person, self.day) if self.day else self._usual(person, now)
+        entity.country = country or person.country or entity.country
+        entity.sector = (sector if now else entity.sector) or sector or entity.sector or person.sector or None
+        for held in now:
+            if not held.sure:
+                continue
+            office = office_of(self.base, held)
+            if not any(o.title == office.title and o.of == office.of for o in entity.held):
+                entity.held.append(office)
+                entity.posts.append(held.post)
+            role = _as_role(self.base, held)
+            if role is not None and not any(r.title == role.title and r.country == role.country for r in entity.roles):
+                entity.roles.append(role)
+
+    def _told(self, entity: Entity, person: Person) -> tuple[Held, ...]:
+        """The posts that an article without a date gives somebody who held them once, and never twice."""
+        titles = [(r.title, r.country) for r in entity.roles if r.head is not None]
+        out = []
+        for tenure in self.base.tenures_of(person.id):
+            post = self.base.posts[tenure.post]
+            if any(post in self.base.posts_called(title) and country in (None, post.of) for title, country in titles):
+                out.append(Held(tenure, post, person, True))
+        return tuple(h for h in out if sum(o.post.id == h.post.id for o in out) == 1)
+
+    def _usual(self, person: Person, told: Sequence[Held]) -> tuple[str | None, str | None]:
+        """Sector and country where no date says which office somebody held: those of all their offices, if one."""
+        if told:
+            return told[0].post.sector, person.country or None
+        sectors = {self.base.posts[t.post].sector for t in self.base.tenures_of(person.id)}
+        return (sectors.pop() if len(sectors) == 1 else None), person.country or None
+
+
+def office_of(base: Knowledge, held: Held) -> Office:
+    """The public office of a tenure, with its dates where they are known to the day."""
+    of = base.states[held.post.of].name if held.post.of in base.states else held.post.of
+    start, end = held.tenure.start, held.tenure.end
+    return Office(
+        title=held.post.title,
+        of=of or None,
+        start=start if len(start) == 10 else None,
+        end=end if len(end) == 10 else None,
+    )
+
+
+def _as_role(base: Knowledge, held: Held) -> Role | None:
+    """The office as a role phrase, so that "the foreign minister" later in the article finds its holder."""
+    state = base.states.get(held.post.of)
+    words = Words(f"the {state.adjective or state.name} {held.post.title}" if state else f"the {held.post.title}")
+    role = parse_role(words, 0, len(words.forms))
+    return msgspec.structs.replace(role, start=0, end=0, of=None, owner=None) if role else None
+
+
+def _may_be(role: Role, person: Person, base: Knowledge, tenures: Sequence[Tenure]) -> bool:
+    """Whether a role that no tenure has can still be theirs: one of the same sector, or a broader word for it."""
+    if role.head is None or role.head.sector is None or role.head.use == "kin":
+        return True
+    sectors = {base.posts[t.post].sector for t in tenures} | {person.sector}
+    political = {"GOV", "LEG", "PTY", "OPP", "ELI", "MIL", "SPY"}
+    return role.head.sector in sectors or (role.head.sector in political and bool(sectors & political))
+
+
+def _in_time(tenures: Sequence[Tenure], day: str) -> bool:
+    """Whether some tenure lies within some years of the day."""
+    year = int(day[:4])
+    return any(
+        int(earliest(t.start)[:4]) - _YEARS <= year <= int(latest(t.end or t.asof)[:4]) + 2 * _YEARS for t in tenures
+    )
+
+
+def _compatible(a: Entity, b: Entity) -> bool:
+    return not (a.gender and b.gender and a.gender != b.gender)
+
+
+def _merge(roster: Roster, entity: Entity, into: Entity) -> None:
+    """Makes two entities one: mentions, forms and roles go over."""
+    for seen in roster.seen:
+        if seen.entity is entity:
+            seen.entity = into
+    for start, end in entity.mentions:
+        into.saw(start, end, roster.page.text[start:end])
+    into.roles += [r for r in entity.roles if r not in into.roles]
+    roster.entities.remove(entity)
+
+
+def finish_known(base: Knowledge, roster: Roster) -> None:
+    """Puts the offices of the tables before those of the text; one that both name is told once, with its dates."""
+    for entity in roster.entities:
+        if entity.held:
+            told = [o for o in entity.offices if not any(_same_office(base, o, post) for post in entity.posts)]
+            entity.offices = [*entity.held, *told]
+
+
+def _same_office(base: Knowledge, told: Office, post: Post) -> bool:
+    """Whether an office that the text tells is a post of the tables, in other words or with fewer."""
+    a, b = title_key(told.title), title_key(post.title)
+    if a == b or f" {b} ".find(f" {a} ") >= 0 or a.endswith(" " + b):
+        return True
+    return any(p.id == post.id for p in base.posts_called(told.title))
