@@ -23,6 +23,7 @@ from onrecord.knowledge.tables import (
 
 SECTORS = {
     None, "GOV", "MIL", "OPP", "LEG", "JUD", "SPY", "COP", "MED", "REB", "CVL", "BUS", "IGO", "NGO", "EDU", "REF",
+    "PTY", "CRM", "REL",
 }  # fmt: skip
 
 
