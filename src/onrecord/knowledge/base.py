@@ -103,7 +103,8 @@ class Knowledge:
         return self._sites if self._sites is not None else _load_sites()
 
     @cached_property
-    def _memberships(self) -> tuple[Membership, ...]:
+    def all_memberships(self) -> tuple[Membership, ...]:
+        """Every membership of the tables."""
         return msgspec.msgpack.decode(self._index.memberships, type=tuple[Membership, ...])
 
     @cached_property
@@ -174,13 +175,13 @@ class Knowledge:
     def members(self, organization: str, day: str, *, status: str | None = "member") -> tuple[Membership, ...]:
         """The states in an organization on a day, by ISO3; `status` None gives every status."""
         found = (
-            m for m in self._memberships if m.organization == organization and (status is None or m.status == status)
+            m for m in self.all_memberships if m.organization == organization and (status is None or m.status == status)
         )
         return tuple(sorted((m for m in found if covers(m.start, m.end, day).possible), key=lambda m: m.state))
 
     def memberships(self, state: str, day: str | None = None) -> tuple[Membership, ...]:
         """What a state belongs to, on a day or ever."""
-        found = (m for m in self._memberships if m.state == state)
+        found = (m for m in self.all_memberships if m.state == state)
         return tuple(m for m in found if day is None or covers(m.start, m.end, day).possible)
 
 
