@@ -15,7 +15,8 @@ import msgspec
 from onrecord.knowledge.base import Held, Knowledge, knowledge
 from onrecord.knowledge.keys import key
 from onrecord.knowledge.naming import family_of
-from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, words_for
+from onrecord.knowledge.origin import country_of, nation, place, state_of
+from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, warship, words_for
 from onrecord.knowledge.schema import Person, Post
 
 _MAX = 300
@@ -89,6 +90,11 @@ def _beside(main: _Found, other: _Found) -> _Found:
 
 
 def _code_part(base: Knowledge, words: list[str], date: str | None) -> _Found:
+    bare = words[1:] if words[0].lower() in ("the", "a") else words
+    navy = warship(bare)
+    if navy is not None:
+        name = " ".join(bare)
+        return _Found("MIL", navy, name, f"organization:{name}", sure=0.85)
     found = chunks(base, words)
     while found and found[0].text.lower() in ("the", "a", "an", "and", "both"):
         found = found[1:]
@@ -117,8 +123,7 @@ def _alone(base: Knowledge, chunk: Chunk, date: str | None) -> _Found:
         if sense.kind == "A":
             generic = chunk.text.lower() in words_for("generic")
             return _Found(sense.id[:3], generic=generic, sure=0.6 if generic else 0.85)
-    place = _place(base, chunk.text)
-    return _Found(None, place)
+    return _Found(None, place(base, chunk.text))
 
 
 def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | None = None) -> _Found | None:
@@ -126,7 +131,8 @@ def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | No
     for sense in chunk.senses:
         if sense.kind == "O":
             body = base.bodies[int(sense.id)]
-            return _Found(body.sector or None, body.country or None, body.name, f"organization:{body.name}", sure=0.9)
+            sector = body.sector or next((s.id[:3] for s in chunk.senses if s.kind == "A"), None)
+            return _Found(sector, body.country or None, body.name, f"organization:{body.name}", sure=0.9)
         if sense.kind == "M":
             state, body_name, _ = base.metonyms[int(sense.id)]
             return _Found(
@@ -143,7 +149,7 @@ def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | No
         return None
     sector, of = standing(base, person, date)
     sure = 0.9 if full else 0.7
-    return _Found(sector, of or person.country or None, person.name, f"person:{person.id}", sure=sure)
+    return _Found(sector, person.country or None if of is None else of, person.name, f"person:{person.id}", sure=sure)
 
 
 def choose(
@@ -175,11 +181,16 @@ def _last_posts(base: Knowledge, person: str) -> tuple[Held, ...]:
 
 
 def standing(base: Knowledge, person: Person, date: str | None) -> tuple[str | None, str | None]:
-    """Sector and country of a person on a day: of the post they hold; ELI where they have held one and do not now."""
+    """Sector and country of a person on a day: of the post they hold; ELI where they have held one and do not now.
+
+    The country of who serves an international organization is "".
+    """
     held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
     if held:
         post = held[0].post
-        return post.sector, post.of if post.of in base.states and len(post.of) == 3 else person.country or None
+        if post.sector == "IGO":
+            return "IGO", ""
+        return post.sector, post.of if post.of in base.states else person.country or None
     tenures = base.tenures_of(person.id)
     if tenures and (date is None or tenures[0].start <= date):
         return person.sector or "ELI", person.country or None
@@ -205,19 +216,19 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
     person = _person_in(base, core, date)
     head = _head(core)
     sector, generic, faint = _head_sector(base, core, head)
-    country = _country(base, owner, core, rest, head)
+    country = country_of(base, owner, core, rest)
     belongs = _belongs(base, owner, core, rest, head)
     if head is not None and not generic and core[head].has("O"):
         named = _named(base, core[head], date)
         if named is not None:
-            return named._replace(country=named.country or country)
-    if (
-        (generic or faint or sector is None)
-        and belongs.sector
-        and not (faint and belongs.sector in ("GOV", "CVL", "MIL"))
-    ):
+            return named._replace(country=named.country or country, sector=named.sector or sector)
+    gives_way = belongs.sector in words_for("gives way to")
+    if gives_way and any(c.text.lower() in words_for("self-made") for c in core):
         sector = belongs.sector
-        generic = False
+    elif belongs.sector and (generic or sector is None or (faint and gives_way)):
+        sector, generic = belongs.sector, False
+    if head is not None and core[head].text.lower() in words_for("kin") and belongs.sector in ("GOV", "ELI"):
+        sector = "ELI"
     if (sector == "GOV" and past) or (past and sector in _OFFICE_HOLDERS and _holds_office(core, head)):
         sector = "ELI"
     if person is not None:
@@ -225,7 +236,7 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
         stood, of = standing(base, known, date)
         if sector is None or (generic and stood):
             sector = stood
-        country = country or of or known.country or None
+        country = country or (known.country or None if of is None else of)
         return _Found(sector, country, known.name, f"person:{person}", sure=0.9)
     name, id_ = _by_office(base, owner, core, rest, country, date) if not past else (None, None)
     return _Found(sector, country, name, id_, generic=generic, sure=0.8 if not generic else 0.6)
@@ -239,22 +250,15 @@ def _determined(
         return None
     state = None
     if owner and len(owner) == 1:
-        state = _state_of(owner[0])
+        state = state_of(owner[0])
     elif not owner and len(core) == 2:
-        state = _state_of(core[0])
+        state = state_of(core[0])
     if state is None or (core[-1].has("A") and core[-1].text.lower() in words_for("generic")):
         return None
     template = base.templates[int(core[-1].first("B") or 0)]
     entry = base.states[state]
     name = template.name.replace("{adj}", entry.adjective or entry.name).replace("{state}", entry.name)
     return _Found(template.sector, state, name, f"organization:{name}", sure=0.9)
-
-
-def _state_of(chunk: Chunk) -> str | None:
-    for sense in chunk.senses:
-        if sense.kind == "S":
-            return sense.id.partition(":")[0]
-    return None
 
 
 def _is_past(part: Sequence[Chunk]) -> bool:
@@ -315,112 +319,6 @@ def _holds_office(core: Sequence[Chunk], head: int | None) -> bool:
     return True
 
 
-def _country(
-    base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], rest: Sequence[Chunk], head: int | None
-) -> str | None:
-    """The actor's country: of a state, nationality or people named, then of a body or person, then of a place."""
-    strong = [*core, *owner]
-    for chunk in strong:
-        code = _nation(chunk)
-        if code is not None:
-            return code
-    for chunk in strong:
-        for sense in chunk.senses:
-            if sense.kind == "O" and base.bodies[int(sense.id)].country:
-                return base.bodies[int(sense.id)].country
-            if sense.kind == "M":
-                return base.metonyms[int(sense.id)][0]
-    code = _tail_country(base, core, rest)
-    if code:
-        return code
-    for n, chunk in enumerate(strong):
-        if n == head and chunk.has("A"):
-            continue
-        code = _place(base, chunk.text)
-        if code and not (chunk.has("P") or chunk.has("F")):
-            return code
-    for chunk in owner:
-        person = chunk.first("P")
-        if person is not None and base.persons[person].country:
-            return base.persons[person].country
-    return None
-
-
-def _nation(chunk: Chunk) -> str | None:
-    """ISO3 of a state, nationality or people; a backer ("Iran-backed") is none."""
-    for sense in chunk.senses:
-        if sense.kind == "S":
-            return sense.id.partition(":")[0]
-        if sense.kind == "E" and not sense.id.startswith(":"):
-            return sense.id.partition(":")[0]
-    if "-" in chunk.text:
-        first, _, last = chunk.text.rpartition("-")
-        if last.lower() in words_for("lead"):
-            return None
-        base = knowledge()
-        if last.lower() in words_for("seated"):
-            return _place_or_state(base, first)
-        for part in chunk.text.split("-"):
-            for sense in base.look_up(part) if part[:1].isupper() else ():
-                if sense.kind == "S":
-                    return sense.id.partition(":")[0]
-    return None
-
-
-def _place_or_state(base: Knowledge, text: str) -> str | None:
-    for sense in base.look_up(text):
-        if sense.kind == "S":
-            return sense.id.partition(":")[0]
-    return _place(base, text)
-
-
-def _place(base: Knowledge, text: str) -> str | None:
-    """The country of a place that bears this name, the largest one."""
-    if not text[:1].isupper() or len(text) < 3:
-        return None
-    found = base.places(text)
-    return found[0].country or None if found else None
-
-
-def _tail_country(base: Knowledge, core: Sequence[Chunk], rest: Sequence[Chunk]) -> str | None:
-    """The country that a complement tells: "of Poland", "in Aleppo", "for the Polish border guard"."""
-    ambassador = any(c.text.lower().startswith(("ambassador", "envoy", "special envoy", "consul")) for c in core)
-    preposition = ""
-    for n, chunk in enumerate(rest):
-        low = chunk.text.lower()
-        if low in PREPOSITIONS:
-            preposition = low
-            continue
-        if preposition not in words_for("place preposition") or (
-            ambassador and preposition in ("to", "for", "in", "at")
-        ):
-            continue
-        code = _nation(chunk)
-        if code:
-            return code
-        for sense in chunk.senses:
-            if sense.kind == "O" and base.bodies[int(sense.id)].country:
-                return base.bodies[int(sense.id)].country
-            if sense.kind == "M":
-                return base.metonyms[int(sense.id)][0]
-        if n and not chunk.has("A"):
-            code = _place(base, chunk.text) or _joined_place(base, rest, n)
-            if code:
-                return code
-    return None
-
-
-def _joined_place(base: Knowledge, rest: Sequence[Chunk], n: int) -> str | None:
-    """The country of a place whose name is several chunks ("Al Hasakah", "Plateau State")."""
-    for size in (3, 2):
-        part = rest[n : n + size]
-        if len(part) == size and all(c.text[:1].isupper() for c in part):
-            code = _place(base, " ".join(c.text for c in part))
-            if code:
-                return code
-    return None
-
-
 def _belongs(
     base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], rest: Sequence[Chunk], head: int | None
 ) -> _Found:
@@ -470,7 +368,7 @@ def _group_sector(base: Knowledge, chunk: Chunk) -> str | None:
 
 def _person_in(base: Knowledge, core: Sequence[Chunk], date: str | None) -> str | None:
     """The id of the person whom the phrase names: by the full name, or by title and family name."""
-    country = next((c for c in (_nation(chunk) for chunk in core) if c), None)
+    country = next((c for c in (nation(base, chunk) for chunk in core) if c), None)
     for chunk in core:
         full = [base.persons[s.id] for s in chunk.senses if s.kind == "P"]
         if full:
@@ -507,8 +405,10 @@ def _by_office(
     """Name and id of the holder of an office on that day, where the phrase tells one office of one holder."""
     if date is None:
         return None, None
-    title = " ".join(c.text for c in core if _nation(c) is None and c.text.lower() not in ("acting", "interim", "new"))
-    owner_text = " ".join(c.text for c in owner if _nation(c) is None and c.text.lower() != "the")
+    title = " ".join(
+        c.text for c in core if nation(base, c) is None and c.text.lower() not in ("acting", "interim", "new")
+    )
+    owner_text = " ".join(c.text for c in owner if nation(base, c) is None and c.text.lower() != "the")
     tail = " ".join(c.text for c in rest if c.text.lower() not in ("the",))
     candidates: list[Post] = []
     whole = f"{owner_text} {title}".strip()

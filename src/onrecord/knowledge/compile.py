@@ -185,12 +185,15 @@ def _states(data: Path, aliases: _Aliases) -> list[State]:
 
 def _bodies(data: Path, aliases: _Aliases) -> list[Body]:
     out: list[Body] = []
-    for _, row in rows(data / "organizations.csv"):
+    listed = [*rows(data / "organizations.csv"), *rows(data / "institutions.csv")]
+    for _, row in listed:
         body = Body(row["name"], row["kind"], row["country"], row["sector"], row.get("from", ""), row.get("to", ""))
         out.append(body)
         for form in (row["name"], *_split(row["variants"]), *_split(row.get("short", ""))):
             aliases.add(form, f"O:{len(out) - 1}")
     for _, row in rows(data / "outlets.csv"):
+        if key(row["name"]) in aliases.senses:
+            continue
         out.append(Body(row["name"], "media", row["country"], "JRN"))
         for form in (row["name"], *(a.strip() for a in row["aliases"].split(";") if a.strip())):
             aliases.add(form, f"O:{len(out) - 1}")

@@ -46,7 +46,11 @@ def words_for(name: str) -> frozenset[str]:
 
 def tokens(phrase: str) -> list[str]:
     """The words and marks of a phrase; a possessive mark is a word of its own."""
-    return _TOKEN.findall(phrase)
+    words: list[str] = []
+    for word in _TOKEN.findall(phrase):
+        # "ex-ministers" were ministers
+        words += ["ex", word[3:]] if word[:3].lower() == "ex-" and len(word) > 4 else [word]
+    return words
 
 
 def chunks(knowledge: Knowledge, words: list[str]) -> list[Chunk]:
@@ -65,6 +69,18 @@ def chunks(knowledge: Knowledge, words: list[str]) -> list[Chunk]:
             out.append(found)
             i += found.words
     return out
+
+
+@cache
+def _navies() -> dict[str, str]:
+    return {row["prefix"]: row["country"] for row in table("warship_prefixes.csv")}
+
+
+def warship(words: list[str]) -> str | None:
+    """The country whose navy a ship is of, by the prefix of its name: "HMS Queen Elizabeth"."""
+    if len(words) < 2 or not words[1][:1].isupper():
+        return None
+    return _navies().get(words[0])
 
 
 def _longest(knowledge: Knowledge, words: list[str], i: int) -> Chunk | None:
