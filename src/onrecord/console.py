@@ -114,7 +114,8 @@ def troubles_told(work: Work | None = None, interrupted: str = "") -> Iterator[N
         complain(str(error))
         raise typer.Exit(USAGE) from None
     except OnrecordError as error:
-        complain(str(error))
+        for line in str(error).splitlines():
+            complain(line)
         raise typer.Exit(FAILED) from None
     except BrokenPipeError:
         _let_go_of_stdout()

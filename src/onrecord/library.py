@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from onrecord.engine import work
@@ -23,32 +23,45 @@ _FILE_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
 
 
 def read(
-    source: str | Path, *, published: str | None = None, outlet: str | None = None, url: str | None = None
+    source: str | Path,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    url: str | None = None,
+    knowledge: str | Path | Iterable[str | Path] = (),
 ) -> Reading:
     """Read one report: the path of a file, or the text itself.
 
     A string is a path when such a file exists, and a text when it holds a line break, is longer than 300 characters or
     consists of several words. `published` (YYYY-MM-DD), `outlet` and `url` override what the report says of itself.
+    `knowledge` names YAML files of your own that are laid over the tables of who is who (see docs/knowledge.md).
 
     Raises :class:`~onrecord.errors.InputError` when there is no such file, it cannot be read as a report, or it holds
-    more than one (see :func:`read_all`).
+    more than one (see :func:`read_all`), :class:`~onrecord.errors.KnowledgeError` when a file of `knowledge` has rows
+    that cannot be used.
     """
     options = checked(IntakeOptions(published=published, outlet=outlet, url=url))
     path = _as_path(source)
-    return _reader()(_only_document(path, options) if path else document_from_text(str(source), options=options))
+    reader = _reader(tuple((file, *_stamp(file)) for file in _files(knowledge)))
+    return reader(_only_document(path, options) if path else document_from_text(str(source), options=options))
 
 
 def read_all(
-    sources: str | Path | Iterable[str | Path], *, options: IntakeOptions | None = None, workers: int | None = None
+    sources: str | Path | Iterable[str | Path],
+    *,
+    options: IntakeOptions | None = None,
+    workers: int | None = None,
+    knowledge: str | Path | Iterable[str | Path] = (),
 ) -> Iterator[Reading | Failure]:
     """Read the files, the folders and the JSONL files named in `sources`, one after the other, in order.
 
     Gives a :class:`~onrecord.model.Reading` for each report and a :class:`~onrecord.intake.Failure`, with the path and
     why, for what could not be read. Nothing is held in memory that was handed out. With more than one worker (None: as
-    many as pay off) the calling script must be importable, as always with :mod:`multiprocessing`.
+    many as pay off) the calling script must be importable, as always with :mod:`multiprocessing`. `knowledge` as for
+    :func:`read`.
     """
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
-    outcomes = run(list_inputs(paths), options or IntakeOptions(), workers=workers)
+    outcomes = run(list_inputs(paths), options or IntakeOptions(), workers=workers, knowledge=_files(knowledge))
     return (result for outcome in outcomes for result in outcome.results)
 
 
@@ -82,6 +95,21 @@ def _only_document(path: Path, options: IntakeOptions) -> Document:
     return first
 
 
-@cache  # loading the weights takes longer than reading a report; a reader never changes
-def _reader() -> ReadDocument:
-    return work.load_reader(2)
+def _files(knowledge: str | Path | Iterable[str | Path]) -> list[str]:
+    return [str(knowledge)] if isinstance(knowledge, str | Path) else [str(file) for file in knowledge]
+
+
+def _stamp(file: str) -> tuple[int, int]:
+    """What tells a file that was changed since; zeros for one that is not there, which loading will say."""
+    try:
+        status = Path(file).stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=2)  # loading the weights takes longer than reading a report; a reader never changes
+def _reader(knowledge: tuple[tuple[str, int, int], ...]) -> ReadDocument:
+    if not knowledge:
+        return work.load_reader(2)
+    return work.load_reader(2, tuple(file for file, _, _ in knowledge))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -32,21 +33,26 @@ def run(
     workers: int | None = None,
     threads: int = 2,
     factory: ReaderFactory | None = None,
+    knowledge: Sequence[str | Path] = (),
 ) -> Iterator[Outcome]:
     """Read the files (as :func:`onrecord.intake.list_inputs` lists them; "-" is standard input).
 
     Outcomes come as they are ready, always in the order of the files and of the records in them, and the same for any
     number of workers (None: as many as pay off). Ids of articles are made unique by a number behind those that came
     before. One bad file or record is a failure in its outcome. `threads` counts where there is one worker: records of
-    one chunk are then read by so many threads at once. `factory` loads the reader, by default the shipped one.
-    Raises :class:`OptionError` for an option that makes no sense, :class:`ModelError` when the reader cannot be loaded.
+    one chunk are then read by so many threads at once. `factory` loads the reader, by default the shipped one
+    with the files of `knowledge` laid over its tables. Raises :class:`OptionError` for an option that makes no sense,
+    :class:`ModelError` when the reader cannot be loaded, :class:`KnowledgeError` when a file of `knowledge` cannot.
     """
     options = checked(options)
     if workers is None:
         workers = good_number_of_workers(files)
     if workers < 1:
         raise OptionError(f"--workers is {workers}; it takes at least one to read")
-    factory = factory or work.load_reader
+    if factory is None:
+        # by path: a worker process loads them for itself
+        files_of_own = tuple(str(file) for file in knowledge)
+        factory = partial(work.load_reader, knowledge=files_of_own) if files_of_own else work.load_reader
     units = make_units(files, options)
     outcomes = (
         run_pool(units, factory, options, workers) if workers > 1 else _run_here(units, factory, options, threads)

@@ -42,11 +42,20 @@ class Outcome(msgspec.Struct, frozen=True):
     last: bool = True
 
 
-def load_reader(threads: int) -> ReadDocument:
-    """The shipped reader. Raises :class:`~onrecord.errors.ModelError` when its weights are missing or damaged."""
+def load_reader(threads: int, knowledge: tuple[str, ...] = ()) -> ReadDocument:
+    """The shipped reader, with the files of a user's own knowledge laid over the tables.
+
+    Raises :class:`~onrecord.errors.ModelError` when its weights are missing or damaged,
+    :class:`~onrecord.errors.KnowledgeError` when a file has rows that cannot be used.
+    """
+    base = None
+    if knowledge:
+        from onrecord.knowledge.own import load
+
+        base = load(knowledge)
     from onrecord.reader.pipeline import Reader  # onnxruntime and numpy: not before something is read
 
-    return Reader(threads=threads).read
+    return Reader(threads=threads, base=base).read
 
 
 def do_item(item: Item, read: ReadDocument, options: IntakeOptions) -> Iterator[Result]:
