@@ -7,6 +7,8 @@ import time
 import pytest
 
 from onrecord.knowledge import tables
+from onrecord.knowledge.lexicons import table
+from onrecord.knowledge.schema import SECTORS
 from onrecord.knowledge.tables import (
     body_nouns,
     countries,
@@ -20,11 +22,6 @@ from onrecord.knowledge.tables import (
     titles,
     word_class,
 )
-
-SECTORS = {
-    None, "GOV", "MIL", "OPP", "LEG", "JUD", "SPY", "COP", "MED", "REB", "CVL", "BUS", "IGO", "NGO", "EDU", "REF",
-    "PTY", "CRM", "REL",
-}  # fmt: skip
 
 
 def test_there_are_all_states_with_codes_of_three_letters():
@@ -92,7 +89,13 @@ def test_a_form_names_its_organization(form, name, country):
 def test_sectors_are_those_of_plover():
     used = {o.sector for o in organizations().values()} | {r.sector for r in role_nouns().values()}
     used |= {b.sector for b in body_nouns().values()} | {t.sector for t in titles().values()}
-    assert used <= SECTORS
+    assert used <= SECTORS | {None}
+
+
+def test_a_noun_has_one_sector_in_all_tables():
+    agents = {r["noun"]: r["sector"] for name in ("agents.csv", "agents_own.csv") for r in table(name)}
+    nouns = {**{r.noun: r.sector for r in role_nouns().values()}, **{b.noun: b.sector for b in body_nouns().values()}}
+    assert {n: s for n, s in nouns.items() if s and agents.get(n, s) != s} == {}
 
 
 def test_countries_of_organizations_exist():

@@ -35,11 +35,21 @@ LEAST_IN = {
     "ML": 10_000, "NE": 15_000, "BF": 15_000, "SO": 10_000, "ER": 10_000, "ET": 25_000, "CF": 10_000, "TD": 15_000,
     "KP": 20_000, "KR": 40_000, "TW": 40_000, "MM": 20_000, "FI": 10_000, "SE": 15_000, "NO": 8_000,
 }  # fmt: skip
-CYRILLIC = frozenset(
-    ["UA", "BY", "RU", "KZ", "KG", "MD", "GE", "AM", "AZ", "TJ", "UZ", "TM", "BG", "RS", "MK", "ME"]
-)
+CYRILLIC = frozenset(["UA", "BY", "RU", "KZ", "KG", "MD", "GE", "AM", "AZ", "TJ", "UZ", "TM", "BG", "RS", "MK", "ME"])
 _LOCAL = re.compile(r"([^()]+) \((\w+)\)")
 FEATURED = 100_000
+TYPES = (
+    "State",
+    "Province",
+    "Region",
+    "Governorate",
+    "Oblast",
+    "Prefecture",
+    "Canton",
+    "County",
+    "Department",
+    "District",
+)
 WORTH = 1_000_000
 """Above this a city's names in Cyrillic are kept wherever it lies."""
 
@@ -94,6 +104,8 @@ def regions(iso: Path, cldr: Path, iso3: dict[str, str], cities: set[tuple[str, 
             name = f"{plain} Region" if (two, fold(plain)) in cities and part["type"] != "City" else plain
             if name != plain:
                 names += [f"{plain} Oblast", f"{plain} Province"] if two in CYRILLIC else [f"{plain} Province"]
+            if part["type"] in TYPES and plain.isascii() and not plain.endswith(part["type"]):
+                names.append(f"{plain} {part['type']}")
             keep: dict[str, str] = {}
             for other in [*names, given or "", part["name"], *own]:
                 kind = script(other) if other else "MIXED"

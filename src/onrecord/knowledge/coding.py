@@ -13,7 +13,6 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.knowledge.base import Held, Knowledge, knowledge
-from onrecord.knowledge.keys import key
 from onrecord.knowledge.naming import family_of
 from onrecord.knowledge.origin import country_of, nation, place, state_of
 from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, warship, words_for
@@ -425,7 +424,7 @@ def _by_office(
             if sense is not None:
                 body = base.bodies[int(sense)]
                 rest_title = " ".join(c.text for c in core if c is not chunk)
-                candidates = [p for p in base.posts_called(rest_title) if key(p.of) == key(body.name)]
+                candidates = [p for p in base.posts_called(rest_title) if p.of == body.short]
                 break
     held = [h for p in candidates if p.holders == 1 for h in base.holders(p.id, date) if h.sure]
     people = {h.person.id for h in held}

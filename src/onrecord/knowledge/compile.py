@@ -117,6 +117,8 @@ def build(data: Path = DATA) -> tuple[Index, Sites]:
     templates = _templates(data, aliases)
     metonyms = _metonyms(data, aliases)
     persons, posts, tenures = _people(data, aliases)
+    known = {s.iso3 for s in states}
+    posts = [p if p.of in known else _of_body(p, bodies, aliases) for p in posts]
     _agents(data, aliases)
     held: dict[str, dict[str, None]] = {}
     by_post: dict[str, list[Tenure]] = {}
@@ -158,7 +160,8 @@ def _states(data: Path, aliases: _Aliases) -> list[State]:
         words = names.get(row["iso3"], {})
         adjectives = _split(words.get("adjectives", ""))
         out.append(
-            State(row["iso3"], row["iso2"], row["number"], row["cow"], row["name"], adjectives[0] if adjectives else "",
+            State(row["iso3"], row["iso2"], row["number"], row["cow"], row["name"],
+                  next((a for a in adjectives if not a.endswith("er")), ""),
                   row["capital"], row["from"], row["to"], row["heir"])
         )  # fmt: skip
         code = row["iso3"]
@@ -187,19 +190,22 @@ def _bodies(data: Path, aliases: _Aliases) -> list[Body]:
     out: list[Body] = []
     listed = [*rows(data / "organizations.csv"), *rows(data / "institutions.csv")]
     for _, row in listed:
-        body = Body(row["name"], row["kind"], row["country"], row["sector"], row.get("from", ""), row.get("to", ""))
+        body = Body(
+            row["name"], row["kind"], row["country"], row["sector"], row.get("from", ""), row.get("to", ""),
+            row.get("short", "") or row["name"],
+        )  # fmt: skip
         out.append(body)
         for form in (row["name"], *_split(row["variants"]), *_split(row.get("short", ""))):
             aliases.add(form, f"O:{len(out) - 1}")
     for _, row in rows(data / "outlets.csv"):
         if key(row["name"]) in aliases.senses:
             continue
-        out.append(Body(row["name"], "media", row["country"], "JRN"))
+        out.append(Body(row["name"], "media", row["country"], "JRN", short=row["name"]))
         for form in (row["name"], *(a.strip() for a in row["aliases"].split(";") if a.strip())):
             aliases.add(form, f"O:{len(out) - 1}")
     if (data / "state_bodies.csv").exists():
         for _, row in rows(data / "state_bodies.csv"):
-            out.append(Body(row["name"], row["kind"], row["state"], row["sector"]))
+            out.append(Body(row["name"], row["kind"], row["state"], row["sector"], short=row["name"]))
             for form in (row["name"], *_split(row["forms"])):
                 aliases.add(form, f"O:{len(out) - 1}")
     return out
@@ -284,6 +290,15 @@ def _people(data: Path, aliases: _Aliases) -> tuple[list[Person], list[Post], li
     return ordered, sorted(posts.values(), key=lambda p: p.id), tenures
 
 
+def _of_body(post: Post, bodies: list[Body], aliases: _Aliases) -> Post:
+    """The post with the short name of its organization as the other tables have it."""
+    for name in (exact(post.of), key(post.of)):
+        for sense in aliases.senses.get(name or "", ()):
+            if sense.startswith("O:"):
+                return msgspec.structs.replace(post, of=bodies[int(sense[2:])].short)
+    raise KnowledgeError(f"offices: {post.id}: no organization is called {post.of!r}")
+
+
 def short_forms(person: Person) -> Iterable[str]:
     """The forms by which a report names somebody again: the family name, in each spelling."""
     out = [person.short]
@@ -348,6 +363,9 @@ def post_titles(data: Path, posts: Iterable[Post]) -> dict[str, tuple[str, ...]]
     out: dict[str, dict[str, None]] = {}
     for post in posts:
         forms = [post.title, *post.forms]
+        # "NATO secretary general" is the secretary general of NATO
+        prefix = title_key(post.of) + " "
+        forms += [title_key(f).removeprefix(prefix) for f in forms if title_key(f).startswith(prefix)]
         for kind in post.kinds:
             forms += general.get(kind, [])
         for form in forms:

@@ -95,7 +95,7 @@ def _longest(knowledge: Knowledge, words: list[str], i: int) -> Chunk | None:
         senses = knowledge.look_up(text)
         if not senses:
             continue
-        if not (word[:1].isupper() or last[:1].isupper() or word[:1].isdigit()):
+        if not (any(c.isupper() for c in word) or last[:1].isupper() or word[:1].isdigit()):
             senses = tuple(s for s in senses if s.kind in "ABE" or (s.kind == "S" and _plain(s, text)))
         if senses:
             return Chunk(text, senses, size)
@@ -104,9 +104,7 @@ def _longest(knowledge: Knowledge, words: list[str], i: int) -> Chunk | None:
 
 def _plain(sense: Sense, text: str) -> bool:
     """Whether a state may be written in small letters: "syrian", not "china" (porcelain) or "polish" (to rub)."""
-    return text not in ("china", "turkey", "polish", "chad", "jordan", "guinea", "mali", "georgia", "us", "nice") and (
-        not sense.id.endswith(":seat")
-    )
+    return text not in words_for("not a state") and not sense.id.endswith(":seat")
 
 
 def _join(words: list[str]) -> str:

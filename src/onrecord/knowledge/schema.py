@@ -46,7 +46,10 @@ class State(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Body(msgspec.Struct, frozen=True, array_like=True):
-    """An organization: `country` is ISO3 of the state it belongs to, empty for international ones."""
+    """An organization: `country` is ISO3 of the state it belongs to, empty for international ones.
+
+    `short` is the name that memberships and posts know it by.
+    """
 
     name: str
     kind: str
@@ -54,6 +57,7 @@ class Body(msgspec.Struct, frozen=True, array_like=True):
     sector: str
     start: str = ""
     end: str = ""
+    short: str = ""
 
 
 class Template(msgspec.Struct, frozen=True, array_like=True):

@@ -290,9 +290,9 @@ def resolve_body(roster: Roster, role: Role, scene: Scene) -> Guess:
         if is_called(entity, role):
             return Guess(entity, 0.8)
         if generic is None and not role.modifiers and here - seen.sentence <= 2 and noun.noun in _MANY:
-            media = entity.sector == "MED"
-            if media == (noun.sector == "MED") and (
-                noun.sector in (None, "NGO", "MED") or noun.sector == entity.sector
+            media = entity.sector == "JRN"
+            if media == (noun.sector == "JRN") and (
+                noun.sector in (None, "NGO", "JRN") or noun.sector == entity.sector
             ):
                 generic = Guess(entity, 0.65 if entity is scene.speaker or seen.first else 0.5)
     return generic or Guess(None, 0.0)

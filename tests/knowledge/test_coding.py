@@ -1,0 +1,98 @@
+"""Country and sector of actor phrases, one rule a row; the long lists are in `benchmarks/actors`."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.knowledge import code_actor
+from onrecord.knowledge.schema import SECTORS
+
+
+@pytest.mark.parametrize(
+    ("phrase", "country", "sector"),
+    [
+        ("four Saudi men", "SAU", "CVL"),
+        ("retired vice president", None, "ELI"),
+        ("cyber police", None, "COP"),
+        ("an American destroyer", "USA", "MIL"),
+        ("jihadis", None, "REB"),
+        ("the Red Cross", None, "NGO"),
+        ("Director of Central Intelligence", None, "SPY"),
+        # what a vague head belongs to
+        ("a NATO official", None, "IGO"),
+        ("a spokeswoman for the Lithuanian border guard", "LTU", "COP"),
+        ("rebel leaders", None, "REB"),
+        ("the country’s spokesman", None, "GOV"),
+        ("Hamas fighters", "PSE", "REB"),
+        ("Druze fighters", None, "UAF"),
+        # the country: nationality before place, a backer is none, the longest place counts
+        ("Iran-backed militias", None, "UAF"),
+        ("Russian tourists in Thailand", "RUS", "CVL"),
+        ("shopkeepers in Aleppo", "SYR", "BUS"),
+        ("the mayor of Grodno", "BLR", "GOV"),
+        ("a Berlin-based charity", "DEU", "NGO"),
+        ("fishermen in the Gulf of Aden", None, "AGR"),
+        # states, seats, peoples
+        ("Minsk", "BLR", "GOV"),
+        ("the Kremlin", "RUS", "GOV"),
+        ("two Norwegians", "NOR", "CVL"),
+        ("Uighurs", "CHN", "CVL"),
+        # out of office
+        ("former ministers", None, "ELI"),
+        ("ex-president", None, "ELI"),
+        ("the wife of the Gambian president", "GMB", "ELI"),
+        ("former soldiers", None, "MIL"),
+        # ships
+        ("HMS Dauntless", "GBR", "MIL"),
+        # bodies of a state
+        ("the Norwegian Foreign Ministry", "NOR", "GOV"),
+        ("Bolivia’s supreme court", "BOL", "JUD"),
+        # nothing
+        ("", None, None),
+        ("blah blah", None, None),
+    ],
+)
+def test_country_and_sector(phrase, country, sector):
+    code = code_actor(phrase)
+    assert (code.country, code.sector) == (country, sector)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "date", "name"),
+    [
+        ("the Belarusian defence minister", "2020-08-25", "Viktor Khrenin"),
+        ("the Kremlin spokesman", "2021-05-01", "Dmitry Peskov"),
+        ("President Lukashenka", "2020-08-20", "Alexander Lukashenko"),
+        ("Alyaksandr Lukashenka", None, "Alexander Lukashenko"),
+        ("Ethiopia’s prime minister", "2021-01-01", "Abiy Ahmed"),
+        ("the former Belarusian defence minister", "2020-08-25", None),
+        ("the US president", "2016-01-01", "Barack Obama"),
+        ("the US president", "2018-01-01", "Donald Trump"),
+        ("the US president", None, None),
+    ],
+)
+def test_who_it_is_on_that_day(phrase, date, name):
+    assert code_actor(phrase, date).name == name
+
+
+def test_somebody_is_coded_by_what_they_are_on_that_day():
+    assert code_actor("Angela Merkel", "2015-09-04").sector == "GOV"
+    assert code_actor("Angela Merkel", "2024-01-01").sector == "ELI"
+
+
+@given(st.text(max_size=200))
+def test_any_string_gets_an_answer(text):
+    code = code_actor(text)
+    assert code.sector is None or code.sector in SECTORS
+    assert code.country is None or len(code.country) == 3
+    assert 0 <= code.confidence <= 1
+
+
+WORDS = ("the", "of", "Russian", "'s", "Minsk", "soldiers", "former", "president", "Putin", ",", "in", "and", "Hamas")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=9))
+def test_any_order_of_words_gets_an_answer(words):
+    assert code_actor(" ".join(words)) == code_actor(" ".join(words))
