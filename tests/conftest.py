@@ -5,13 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.knowledge import compile as building
+from onrecord.knowledge import index as stored
 
 
 def pytest_configure() -> None:
     """Keep the index in step with the tables, so that tests see what a fresh installation would."""
     try:
-        digest = msgspec.msgpack.decode(building.INDEX.read_bytes(), type=building.Index).digest
-    except (FileNotFoundError, msgspec.MsgspecError):
+        digest = stored.unpack_index(stored.INDEX.read_bytes()).digest
+    except (FileNotFoundError, ValueError, msgspec.MsgspecError):
         digest = ""
-    if digest != building.tables_digest():
+    if digest != stored.tables_digest():
         building.write()

@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from onrecord.errors import KnowledgeError
-from onrecord.knowledge import compile as building
-from onrecord.knowledge.compile import Index, Sites
+from onrecord.knowledge import index as stored
+from onrecord.knowledge.index import Index, Sites
 from onrecord.knowledge.keys import exact, key, title_key
 from onrecord.knowledge.schema import (
     POST_KINDS,
@@ -83,6 +83,7 @@ class Knowledge:
         self._index = index
         self._sites = sites
         self._aliases: Mapping[str, str] = index.aliases
+        self._read: dict[str, tuple[Sense, ...]] = {}
         self.states: Mapping[str, State] = {s.iso3: s for s in index.states}
         self.persons: Mapping[str, Person] = _Table(index.persons, Person)
         self.posts: Mapping[str, Post] = _Table(index.posts, Post)
@@ -125,7 +126,10 @@ class Knowledge:
             found = self._aliases.get(key(phrase))
         if found is None:
             return ()
-        return tuple(Sense(sense[0], sense[2:]) for sense in found.split("|"))
+        senses = self._read.get(found)
+        if senses is None:
+            senses = self._read[found] = tuple(Sense(sense[0], sense[2:]) for sense in found.split("|"))
+        return senses
 
     def spelled_like(self, name: str) -> tuple[Person, ...]:
         """Persons whose family name has the consonants of the last word of `name`, for spellings no table lists."""
@@ -212,11 +216,18 @@ def _days_after(asof: str, day: str) -> int:
 
 def _load_sites() -> Sites:
     try:
-        return msgspec.msgpack.decode(building.SITES.read_bytes(), type=Sites)
+        return stored.unpack_sites(stored.SITES.read_bytes())
     except FileNotFoundError:
-        return building.build()[1]
-    except msgspec.DecodeError as error:
-        raise KnowledgeError(f"{building.SITES.name} is damaged; install onrecord anew") from error
+        return _built()[1]
+    except (msgspec.DecodeError, ValueError) as error:
+        raise KnowledgeError(f"{stored.SITES.name} is damaged; install onrecord anew") from error
+
+
+def _built() -> tuple[Index, Sites]:
+    """The index made from the tables here and now: a second's work that only a checkout ever needs."""
+    from onrecord.knowledge.compile import build
+
+    return build(stored.DATA)
 
 
 @cache
@@ -229,11 +240,11 @@ def knowledge() -> Knowledge:
         KnowledgeError: the index is damaged, or a table has a row that cannot be used.
     """
     try:
-        index = msgspec.msgpack.decode(building.INDEX.read_bytes(), type=Index)
+        index = stored.unpack_index(stored.INDEX.read_bytes())
     except FileNotFoundError:
-        return Knowledge(*building.build())
-    except msgspec.DecodeError as error:
-        raise KnowledgeError(f"{building.INDEX.name} is damaged; install onrecord anew") from error
-    if (building.DATA / "places.csv").exists() and building.tables_digest() != index.digest:
-        return Knowledge(*building.build())
+        return Knowledge(*_built())
+    except (msgspec.DecodeError, ValueError) as error:
+        raise KnowledgeError(f"{stored.INDEX.name} is damaged; install onrecord anew") from error
+    if (stored.DATA / "places.csv").exists() and stored.tables_digest() != index.digest:
+        return Knowledge(*_built())
     return Knowledge(index)

@@ -13,7 +13,6 @@ An entry of `aliases` is a string of senses joined by "|", each a letter and an 
 from __future__ import annotations
 
 import csv
-import hashlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,55 +21,16 @@ import msgspec
 
 from onrecord.errors import KnowledgeError
 from onrecord.knowledge import schema
+from onrecord.knowledge.index import DATA as DATA
+from onrecord.knowledge.index import INDEX, SITES, pack_index, pack_sites, tables_digest
+from onrecord.knowledge.index import Index as Index
+from onrecord.knowledge.index import Sites as Sites
 from onrecord.knowledge.keys import exact, key, plurals, title_key
 from onrecord.knowledge.naming import family_of, skeleton
 from onrecord.knowledge.schema import Body, Membership, Person, Post, Site, State, Template, Tenure
 
-DATA = Path(__file__).parent / "data"
-INDEX = Path(__file__).parent / "compiled" / "index.msgpack"
-SITES = Path(__file__).parent / "compiled" / "sites.msgpack"
 _MAX_PLACE_KEY = 60
 _STATE_MARKS = ("{adj} ", "{state}'s ", " of the {state}", " of {state}", " in {state}", " for {state}", "{state} ")
-
-
-class Index(msgspec.Struct, frozen=True, array_like=True):
-    """Everything of the tables that look-ups need, but for the places.
-
-    Persons, posts and tenures stay encoded, each by itself, until they are asked for: most readings need a few.
-    `persons` and `posts` are by id, `tenures` by post, `held` gives the posts of a person, `skeletons` the persons
-    whose family name has these consonants, `titles` the posts that the key of a title may mean.
-    """
-
-    digest: str
-    states: tuple[State, ...]
-    bodies: tuple[Body, ...]
-    templates: tuple[Template, ...]
-    metonyms: tuple[tuple[str, str, str], ...]
-    persons: dict[str, msgspec.Raw]
-    posts: dict[str, msgspec.Raw]
-    tenures: dict[str, msgspec.Raw]
-    held: dict[str, tuple[str, ...]]
-    memberships: msgspec.Raw
-    skeletons: msgspec.Raw
-    sources: dict[str, tuple[str, str, str]]
-    titles: dict[str, tuple[str, ...]]
-    aliases: dict[str, str]
-
-
-class Sites(msgspec.Struct, frozen=True, array_like=True):
-    """The gazetteer: places, each encoded, and for the key of each name the numbers of the places that bear it."""
-
-    sites: tuple[msgspec.Raw, ...]
-    names: dict[str, str]
-
-
-def tables_digest(data: Path = DATA) -> str:
-    """SHA-256 over the names and bytes of all tables, in the order of their names."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in data.rglob("*") if p.is_file()):
-        name = path.relative_to(data).as_posix()
-        total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -403,8 +363,8 @@ def write() -> tuple[Path, Path]:
     """Builds the index and writes it where the package looks for it."""
     index, sites = build()
     INDEX.parent.mkdir(exist_ok=True)
-    INDEX.write_bytes(msgspec.msgpack.encode(index))
-    SITES.write_bytes(msgspec.msgpack.encode(sites))
+    INDEX.write_bytes(pack_index(index))
+    SITES.write_bytes(pack_sites(sites))
     return INDEX, SITES
 
 
