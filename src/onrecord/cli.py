@@ -28,12 +28,14 @@ Examples:
   onrecord brief report.txt                     who says what, on the terminal
   onrecord brief reports/ -o brief.html         a folder of reports, as one web page
   onrecord read reports/ -o readings.jsonl      everything found, as data, one article a line
+  onrecord actors reports/                      who speaks, how often, and whom the tables lack
+  onrecord who "Belarusian defence minister" --on 2020-08-25
   curl -s https://example.org/story | onrecord brief --outlet "Example News"
 
 \b
 Exit status:
   0  everything was read
-  1  something could not be read; the rest was, and standard error says what and why
+  1  something could not be read (the rest was), or the tables lack a name; standard error says what and why
   2  the command was not understood
 """
 
@@ -63,6 +65,34 @@ Examples:
   onrecord read corpus.jsonl --text-field body --date-field day > readings.jsonl
 """
 
+WHO_HELP = """Say who or what a name means, as far as the tables of who is who know, and where they have it from.
+
+NAME is a person, an office ("Belarusian defence minister"), a state, an organization or a place, or a key of the tables
+("BLR/defence-minister"). With --on, who held an office, or what somebody was, on that day; without it, all the tables
+know. Where a name means several things all are shown; of a name that the tables lack, those spelled like it.
+
+\b
+Examples:
+  onrecord who Lukashenka
+  onrecord who "Belarusian defence minister" --on 2020-08-25
+  onrecord who NATO --on 1999-03-12
+  onrecord who Hrodna --format json | jq .matches
+"""
+
+ACTORS_HELP = """List the actors of reports, with how many statements they make in how many articles.
+
+PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Actors that the tables know are joined
+by that, others by their name and country. With --unknown only those that the tables lack are listed, as YAML that you
+can fill in and hand to --knowledge.
+
+\b
+Examples:
+  onrecord actors reports/
+  onrecord actors reports/ --unknown --least 3 > my.yaml
+  onrecord brief reports/ --knowledge my.yaml
+  onrecord actors corpus.jsonl --format csv -o actors.csv
+"""
+
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
@@ -86,6 +116,22 @@ class ReadFormat(StrEnum):
 
     jsonl = "jsonl"
     json = "json"
+
+
+class WhoFormat(StrEnum):
+    """What an answer can be written as."""
+
+    text = "text"
+    json = "json"
+
+
+class ActorsFormat(StrEnum):
+    """What a list of actors can be written as."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
+    yaml = "yaml"
 
 
 Paths = Annotated[
@@ -119,6 +165,13 @@ DateField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the
 TitleField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the title.")]
 OutletField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the outlet.")]
 UrlField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the web address.")]
+Own = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--knowledge", "-k", metavar="FILE", help="YAML file of your own knowledge of who is who; may be repeated."
+    ),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file (onrecord.toml).")]
 
 
 def _version(wanted: bool) -> None:
@@ -149,6 +202,8 @@ def brief(
     url: Url = None,
     workers: Workers = None,
     quiet: Quiet = False,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
     text_field: TextField = None,
     id_field: IdField = None,
     date_field: DateField = None,
@@ -172,12 +227,13 @@ def brief(
         url_field=url_field,
     )
     with troubles_told():
-        files, work = _prepare(paths, output, quiet, streaming=False)
+        own = _own(knowledge, no_config)
+        files, work = _prepare(paths, output, quiet, own, streaming=False)
     with troubles_told(work, "no brief was written"):
         from onrecord.knowledge.tables import countries
         from onrecord.output.brief import make_brief
 
-        readings = list(work.readings(_outcomes(files, options, workers)))
+        readings = list(work.readings(_outcomes(files, options, workers, own)))
         if readings:
             names = countries()
             made = make_brief(readings, work.failures, lambda code: names[code].name if code in names else code)
@@ -206,6 +262,8 @@ def read(
     url: Url = None,
     workers: Workers = None,
     quiet: Quiet = False,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
     text_field: TextField = None,
     id_field: IdField = None,
     date_field: DateField = None,
@@ -235,9 +293,10 @@ def read(
         partial = output.with_name(output.name + ".partial") if format is ReadFormat.jsonl else None
         kept = f"what was read is in {partial}" if partial else f"{output} was not written"
     with troubles_told():
-        files, work = _prepare(paths, output, quiet, streaming=True)
+        own = _own(knowledge, no_config)
+        files, work = _prepare(paths, output, quiet, own, streaming=True)
     with troubles_told(work, kept):
-        readings = work.readings(_outcomes(files, options, workers))
+        readings = work.readings(_outcomes(files, options, workers, own))
         with target(output, partial) as stream:
             for piece in (jsonl if format is ReadFormat.jsonl else json_array)(readings):
                 stream.write(piece)
@@ -256,7 +315,139 @@ def schema() -> None:
         stream.write(json_schema())
 
 
-def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, streaming: bool) -> tuple[list[str], Work]:
+@app.command("actors", help=ACTORS_HELP, short_help="List who speaks in reports, and whom the tables lack.")
+def actors(
+    paths: Paths = None,
+    unknown: Annotated[bool, typer.Option("--unknown", help="Only actors that the tables lack.")] = False,
+    least: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Only actors with N statements or more.  [default: 0; 1 with --unknown]"),
+    ] = None,
+    format: Annotated[
+        ActorsFormat | None,
+        typer.Option("--format", "-f", help="How to write them.  [default: table; yaml with --unknown]"),
+    ] = None,
+    output: Output = None,
+    published: Published = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+    outlet_field: OutletField = None,
+    url_field: UrlField = None,
+) -> None:
+    """List actors."""
+    from onrecord.console import is_terminal, target, troubles_told
+    from onrecord.intake.options import IntakeOptions
+
+    options = IntakeOptions(
+        published=published,
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        title_field=title_field,
+        outlet_field=outlet_field,
+        url_field=url_field,
+    )
+    with troubles_told():
+        own = _own(knowledge, no_config)
+        files, work = _prepare(paths, output, quiet, own, streaming=False)
+    with troubles_told(work, "no list was written"):
+        from onrecord.output.actors import Tally, actors_lines, write_actors
+
+        tally = Tally()
+        for reading in work.readings(_outcomes(files, options, workers, own)):
+            tally.add(reading)
+        if work.read:
+            found = tally.actors(unknown=unknown, least=(1 if unknown else 0) if least is None else least)
+            chosen = format or (ActorsFormat.yaml if unknown else ActorsFormat.table)
+            if output is None and chosen is ActorsFormat.table and is_terminal(sys.stdout):
+                from onrecord.output.terminal import print_lines
+
+                print_lines(lambda width: actors_lines(found, width), sys.stdout)
+            else:
+                with target(output) as stream:
+                    stream.write(write_actors(found, chosen.value).encode("utf-8"))
+        elif output is not None:
+            work.remark(f"nothing was read, so {output} was not written")
+        work.finish()
+
+
+@app.command("who", help=WHO_HELP, short_help="Say who somebody is, or who held an office on a day.")
+def who(
+    name: Annotated[
+        list[str],
+        typer.Argument(metavar="NAME", show_default=False, help="What to look up; quotation marks are optional."),
+    ],
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day to answer for (YYYY-MM-DD).")] = None,
+    format: Annotated[WhoFormat, typer.Option("--format", "-f", help="Lines to read, or JSON.")] = WhoFormat.text,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
+) -> None:
+    """Answer from the tables."""
+    from onrecord.console import FAILED, complain, is_terminal, target, troubles_told
+
+    with troubles_told():
+        words = " ".join(" ".join(name).split())
+        if not words:
+            raise OptionError("nothing to look up: give a name (see --help)")
+        day = _day(on)
+        own = _own(knowledge, no_config)
+        from onrecord.knowledge.answers import answer
+        from onrecord.knowledge.own import load
+        from onrecord.output.display import clean
+        from onrecord.output.who import who_json, who_lines, who_text
+
+        found = answer(load(own), words, day)
+        if format is WhoFormat.json:
+            with target(None) as stream:
+                stream.write(who_json(found))
+        elif found.matches and is_terminal(sys.stdout):
+            from onrecord.output.terminal import print_lines
+
+            print_lines(lambda width: who_lines(found, width), sys.stdout)
+        elif found.matches:
+            with target(None) as stream:
+                stream.write(who_text(found).encode("utf-8"))
+        if not found.matches:
+            near = f"; close to it are: {', '.join(clean(n) for n in found.close)}" if found.close else ""
+            complain(f"the tables know nothing of {clean(words)!r}{near}")
+            raise typer.Exit(FAILED)
+
+
+def _day(text: str | None) -> str | None:
+    """An ISO day as the user wrote it; raises OptionError for anything else."""
+    if text is None:
+        return None
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise OptionError(f"--on {text!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def _own(files: Sequence[Path] | None, no_config: bool) -> list[Path]:
+    """The files of own knowledge: those of the configuration file first, so that the command line's are laid over."""
+    own: list[Path] = []
+    if not no_config:
+        from onrecord.config import find
+
+        own += find().knowledge
+    for file in files or ():
+        if not file.is_file():
+            raise OptionError(f"--knowledge {file}: there is no such file")
+        own.append(file)
+    return own
+
+
+def _prepare(
+    paths: Sequence[str] | None, output: Path | None, quiet: bool, own: Sequence[Path], streaming: bool
+) -> tuple[list[str], Work]:
     """The files that the paths mean, and the work that reading them is."""
     from onrecord.console import Work, complain, is_terminal
     from onrecord.intake.files import STDIN, scan_inputs
@@ -271,7 +462,7 @@ def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, stre
     listing = scan_inputs(paths)
     files = list(listing.files)
     if output is not None:
-        check_target(output, files)
+        check_target(output, [*files, *map(str, own)])
     work = Work(len(files), quiet, streaming)
     if listing.skipped:
         work.remark(f"left out {len(listing.skipped)} files that are not text, HTML or JSONL by their extension")
@@ -280,10 +471,10 @@ def _prepare(paths: Sequence[str] | None, output: Path | None, quiet: bool, stre
     return files, work
 
 
-def _outcomes(files: list[str], options: IntakeOptions, workers: int | None) -> Iterator[Outcome]:
+def _outcomes(files: list[str], options: IntakeOptions, workers: int | None, own: Sequence[Path]) -> Iterator[Outcome]:
     from onrecord.engine.run import run
 
-    return run(files, options, workers=workers)
+    return run(files, options, workers=workers, knowledge=own)
 
 
 def _format_of(output: Path | None) -> BriefFormat:

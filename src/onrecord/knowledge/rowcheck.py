@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
@@ -12,6 +13,7 @@ from onrecord.knowledge.schema import earliest, is_date, latest
 
 _MOST = 50
 _LONGEST = 300
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Problems:
@@ -181,7 +183,7 @@ class Row:
         if len(text) > _LONGEST:
             self.wrong(field, f"{field} is longer than {_LONGEST} characters")
             return ""
-        if not text.isprintable():
+        if _HIDDEN.search(text):
             self.wrong(field, f"{field} has a character in it that cannot be shown")
             return ""
         return text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from onrecord.output.lines import Style
+from onrecord.output.lines import Line, Style
 from onrecord.output.text import brief_lines
 from onrecord.output.views import Brief
 
@@ -25,12 +26,17 @@ STYLES: dict[Style, str] = {
 
 
 def print_brief(brief: Brief, stream: TextIO) -> None:
-    """Write the brief to a terminal, as wide as it is up to 120 columns; NO_COLOR leaves the weights of type only."""
+    """Write the brief to a terminal."""
+    print_lines(lambda width: brief_lines(brief, width), stream)
+
+
+def print_lines(lines: Callable[[int], Iterable[Line]], stream: TextIO) -> None:
+    """Write lines to a terminal, as wide as it is up to 120 columns; NO_COLOR leaves the weights of type only."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    for line in brief_lines(brief, max(NARROWEST, min(console.width, WIDEST))):
+    for line in lines(max(NARROWEST, min(console.width, WIDEST))):
         text = Text(no_wrap=True, end="\n")
         for piece in line:
             text.append(piece.text, STYLES[piece.style])
