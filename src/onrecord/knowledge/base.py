@@ -118,6 +118,21 @@ class Knowledge:
         found = (t for post in posts for t in self.tenures_in[post] if t.person == person)
         return tuple(sorted(found, key=lambda t: (earliest(t.start), t.post)))
 
+    @cached_property
+    def _most_words(self) -> dict[str, int]:
+        out: dict[str, int] = {}
+        for name in self._aliases:
+            first, _, rest = name.partition(" ")
+            words = rest.count(" ") + 2 if rest else 1
+            if words > out.get(first, 0):
+                out[first] = words
+        return out
+
+    def most_words(self, word: str) -> int:
+        """How many words the longest name has that starts with this word; 0 where none does."""
+        first = key(word).partition(" ")[0]
+        return self._most_words.get(first, 0) or (1 if exact(word) in self._aliases else 0)
+
     def look_up(self, phrase: str) -> tuple[Sense, ...]:
         """What a phrase may mean as it stands: names, aliases, agent nouns. Empty where the tables know nothing."""
         short = exact(phrase) if len(phrase) <= 8 else None

@@ -7,6 +7,7 @@ import re
 from onrecord.knowledge.tables import fold
 
 _MARKS = str.maketrans(dict.fromkeys("'’ʼ`.\"“”„«»", None) | dict.fromkeys("-–—_/,\t\n\xa0", " "))
+_marked = re.compile("[" + re.escape("".join(map(chr, _MARKS))) + "]").search
 _EXACT = 4
 _TITLES = re.compile(r"(?:spokes|chair|council|congress|assembly)(?:man|woman|person|men|women|people|persons)\b")
 _IRREGULAR = (("men", "man"), ("women", "woman"), ("people", "person"))
@@ -14,7 +15,7 @@ _IRREGULAR = (("men", "man"), ("women", "woman"), ("people", "person"))
 
 def key(phrase: str) -> str:
     """What a phrase is looked up by: lower case, no diacritics, no quotation marks or dots, hyphens as spaces."""
-    text = phrase.translate(_MARKS)
+    text = phrase.translate(_MARKS) if _marked(phrase) else phrase
     text = text.lower() if text.isascii() else fold(text)
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 

@@ -19,6 +19,7 @@ PREPOSITIONS = frozenset(
     )
 )
 _BREAKS = frozenset((",", ";", ":", "(", ")", "–", "—"))
+_MARKS = frozenset(("'s", "’s", "'", "’", ","))
 _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when", "while"))
 
 
@@ -87,7 +88,11 @@ def _longest(knowledge: Knowledge, words: list[str], i: int) -> Chunk | None:
     word = words[i]
     if word in _BREAKS or word.lower() in PREPOSITIONS or word.startswith(("'", "’")):
         return None
-    for size in range(min(_MAX_WORDS, len(words) - i), 0, -1):
+    most = knowledge.most_words(word)
+    if most > 1:
+        # possessive marks are words here, and none in the tables
+        most += sum(w in _MARKS for w in words[i : i + _MAX_WORDS])
+    for size in range(min(_MAX_WORDS, len(words) - i, most), 0, -1):
         last = words[i + size - 1]
         if last in _BREAKS or last.lower() in PREPOSITIONS or last in ("the", "a", "an", "'s", "’s", "and", "'", "’"):
             continue
