@@ -244,11 +244,16 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
 def _determined(
     base: Knowledge, owner: list[Chunk], core: list[Chunk], rest: list[Chunk], date: str | None, *, past: bool
 ) -> _Found | None:
-    """A body that every state has, told with its state: "the Polish Foreign Ministry", "Spain's supreme court"."""
-    if past or rest or len(core) > 2 or not core[-1].has("B"):
+    """A body that every state has, told with its state: "the Polish Foreign Ministry", "Spain's army", "the army of Peru"."""
+    if past or len(core) > 2 or not core[-1].has("B"):
         return None
     state = None
-    if owner and len(owner) == 1:
+    if rest:
+        tail = [c for c in rest if c.text.lower() != "the"]
+        if owner or len(core) > 1 or len(tail) != 2 or tail[0].text.lower() != "of":
+            return None
+        state = state_of(tail[1])
+    elif owner and len(owner) == 1:
         state = state_of(owner[0])
     elif not owner and len(core) == 2:
         state = state_of(core[0])

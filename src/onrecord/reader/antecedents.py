@@ -240,6 +240,9 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
         return None
     if role.country and known.country and role.country != known.country:
         return None
+    if known.start == known.end and role.of and not role.country:
+        # an office of the tables is a state's; "the Northtown president" is not the state's
+        return None
     asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
     if head.family == other.family:
         # "foreign minister" and "defence minister" are of one family and still two offices
