@@ -236,24 +236,14 @@ def _posts(base: Knowledge, query: str) -> Sequence[Post]:
 
 def _owners(base: Knowledge, name: str) -> Iterator[str]:
     """Whose posts a name may tell, as the posts write it."""
-    bodies: set[str] = set()
     for sense in base.look_up(name):
         if sense.kind == "S":
             yield sense.id.partition(":")[0]
         elif sense.kind == "M":
             yield base.metonyms[int(sense.id)][0]
         elif sense.kind == "O":
-            bodies.add(sense.id)
-            country = base.bodies[int(sense.id)].country
-            if country:
-                yield country
-    if bodies:
-        yield from (of for of in _offices_of(base) if any(s.kind == "O" and s.id in bodies for s in base.look_up(of)))
-
-
-def _offices_of(base: Knowledge) -> list[str]:
-    """The organizations that posts belong to, as the posts write them."""
-    return sorted({p.of for p in base.posts.values() if p.of not in base.states})
+            body = base.bodies[int(sense.id)]
+            yield from filter(None, (body.short, body.name, body.country))
 
 
 def _title(words: Sequence[str]) -> str:
@@ -368,18 +358,12 @@ def _state(base: Knowledge, code: str, on: str | None) -> StateAnswer:
 
 def _body(base: Knowledge, number: int, on: str | None) -> OrganizationAnswer:
     body = base.bodies[number]
-
-    def means(name: str) -> bool:
-        return key(name) == key(body.name) or any(s.kind == "O" and s.id == str(number) for s in base.look_up(name))
-
-    names = {m.organization for m in base.all_memberships if m.organization}
-    called = {name for name in names if means(name)}
+    called = {body.short or body.name, body.name}
     members = [
         _member(base, m)
         for m in base.all_memberships
         if m.organization in called and (covers(m.start, m.end, on).possible if on else not m.end)
     ]
-    owners = {of for of in _offices_of(base) if means(of)}
     return OrganizationAnswer(
         id=f"organization:{body.name}",
         name=body.name,
@@ -389,7 +373,7 @@ def _body(base: Knowledge, number: int, on: str | None) -> OrganizationAnswer:
         sector=body.sector or None,
         start=body.start or None,
         end=body.end or None,
-        heads=_heads(base, [p for p in base.posts.values() if p.of in owners], _HEADS_OF_BODIES, on),
+        heads=_heads(base, [p for p in base.posts.values() if p.of in called], _HEADS_OF_BODIES, on),
         members=tuple(sorted(members, key=lambda m: (m.status != "member", m.status, m.state_name))),
     )
 

@@ -170,7 +170,6 @@ class _Overlay:
         self.tenures = dict(index.tenures)
         self.held = dict(index.held)
         self.titles = dict(index.titles)
-        self.offices_of = dict.fromkeys(sorted(p.of for p in base.posts.values() if p.of not in base.states))
         self.own_persons: dict[str, Person] = {}
         self.own_posts: dict[str, Post] = {}
         self.own_tenures: dict[str, list[Tenure]] = {}
@@ -248,6 +247,10 @@ class _Overlay:
         named = [n for n in found if key(self.bodies[n].name) == key(text)]
         return named[0] if len(named) == 1 else found[0] if len(found) == 1 else None
 
+    def _short(self, body: int) -> str:
+        """The name that memberships and posts know an organization by."""
+        return self.bodies[body].short or self.bodies[body].name
+
     def _add_alias(self, row: Row, phrase: str, sense: str, *, acronyms: bool = True) -> None:
         """One phrase and what it means, before all else that it may mean."""
         name = (exact(phrase) if acronyms else None) or key(phrase)
@@ -300,8 +303,14 @@ class _Overlay:
         number = old[0] if old else len(self.bodies)
         if not self._once(row, "organization", was.name or name):
             return
-        made = Body(
-            name, was.kind, country or was.country, sector or was.sector or usual, start or was.start, end or was.end
+        made = msgspec.structs.replace(
+            was,
+            name=name,
+            country=country or was.country,
+            sector=sector or was.sector or usual,
+            start=start or was.start,
+            end=end or was.end,
+            short=was.short or was.name or name,
         )
         if old:
             self.bodies[number] = made
@@ -416,8 +425,6 @@ class _Overlay:
             end or (was.end if was else ""),
         )
         self.own_posts[id] = made
-        if made.of not in self.base.states:
-            self.offices_of[made.of] = None
         for name in building.post_titles(building.DATA, (made,)):
             self.titles[name] = tuple(dict.fromkeys((*self.titles.get(name, ()), id)))
 
@@ -512,11 +519,8 @@ class _Overlay:
         if code is not None:
             return code
         body = self._body(text)
-        for of in self.offices_of:
-            if key(of) == key(text) or (body is not None and self._body(of) == body):
-                return of
         if body is not None:
-            return self.bodies[body].name
+            return self._short(body)
         row.wrong("of", f"of {text!r} is neither a state nor an organization of the tables or of this file")
         return None
 
@@ -533,12 +537,12 @@ class _Overlay:
         if not text:
             return None
         body = self._body(text)
+        if body is not None:
+            return self._short(body)
         names = list(self.member_of)
         for name in names:
-            if key(name) == key(text) or (body is not None and self._body(name) == body):
+            if key(name) == key(text):
                 return name
-        if body is not None:
-            return self.bodies[body].name
         near = self.problems.near(text, (*names, *(b.name for b in self.bodies)), cutoff=0.7)
         hint = f"; did you mean {near[0]}?" if near else "; add it under actors first"
         row.wrong("organization", f"unknown organization {text!r}{hint}")

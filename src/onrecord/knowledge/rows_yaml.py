@@ -105,7 +105,7 @@ class _Reader:
         if event.tag not in (None, "!"):
             self.complaints.append((line, f"tags ({event.tag}) are not allowed; write plain text"))
         if isinstance(event, yaml.ScalarEvent):
-            nothing = event.style is None and event.value in ("~", "null", "Null", "NULL")
+            nothing = not event.style and event.value in ("~", "null", "Null", "NULL")
             return Text("" if nothing else event.value, line)
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
