@@ -176,7 +176,8 @@ class Knowledge:
     def posts_held(self, person: str, day: str) -> tuple[Held, ...]:
         """The posts that a person held on a day, the one that says most about who they are first."""
         held = self._covering(self.tenures_of(person), day)
-        return tuple(sorted(held, key=lambda h: (not h.sure, _rank(h.post), h.post.id)))
+        home = self.persons[person].country
+        return tuple(sorted(held, key=lambda h: (not h.sure, _rank(h.post), h.post.of != home, h.post.id)))
 
     def _covering(self, tenures: Sequence[Tenure], day: str) -> Iterator[Held]:
         for tenure in tenures:

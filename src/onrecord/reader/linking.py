@@ -193,7 +193,8 @@ class Linker:
         entity.gender = "m" if person.gender == "m" else "f" if person.gender == "f" else entity.gender
         now = self._held(person.id) if self.day else self._told(entity, person)
         sector, country = standing(self.base, person, self.day) if self.day else self._usual(person, now)
-        entity.country = country or person.country or entity.country
+        # who serves an international organization does not speak for a state
+        entity.country = None if country == "" else country or person.country or entity.country
         entity.sector = (sector if now else entity.sector) or sector or entity.sector or person.sector or None
         for held in now:
             if not held.sure:
@@ -281,6 +282,7 @@ def finish_known(base: Knowledge, roster: Roster) -> None:
     for entity in roster.entities:
         if entity.held:
             told = [o for o in entity.offices if not any(_same_office(base, o, post) for post in entity.posts)]
+            told = [o for o in told if o.title not in _VAGUE or o.of not in {h.of for h in entity.held}]
             entity.offices = [*entity.held, *told]
 
 

@@ -11,6 +11,7 @@ from onrecord.reader.roster import Entity, Roster
 _MAX_WORDS = 14
 _STARTS = word_class("definite") | word_class("indefinite singular") | word_class("owner")
 _JOINTS = _STARTS | frozenset(("of", "for", "at", "to", "and", "’s", "'s"))
+_NO_OFFICE = word_class("no office")
 _STOPPERS = PREPOSITIONS | RELATIVES | word_class("stops apposition")
 
 
@@ -62,7 +63,7 @@ def finish_offices(roster: Roster) -> None:
             country = role.country or country
             entity.country = entity.country or country
             entity.sector = entity.sector or sector
-            if role.head is None:
+            if role.head is None or role.head.noun in _NO_OFFICE:
                 continue
             if of is None and role.country:
                 of = countries()[role.country].name
