@@ -45,9 +45,8 @@ class Linker:
         self.day = day
         self.linked: dict[str, Entity] = {}
 
-    def link_all(self) -> None:
+    def link_people(self) -> None:
         """Links every person that can be linked; two entities that prove to be one person become one."""
-        self._link_bodies()
         near = self._states()
         people = [e for e in self.roster.entities if e.kind == "person" and e.shown]
         for entity in sorted(people, key=lambda e: -len(e.parts)):
@@ -60,7 +59,7 @@ class Linker:
             elif _compatible(entity, other):
                 _merge(self.roster, entity, other)
 
-    def _link_bodies(self) -> None:
+    def link_bodies(self) -> None:
         """Country, sector and usual name of organizations by their words: "the Polish Foreign Ministry"."""
         named = {e.name: e for e in self.roster.entities if e.kind == "organization" and e.known}
         for entity in [e for e in self.roster.entities if e.kind == "organization" and not e.known]:
@@ -195,7 +194,9 @@ class Linker:
         sector, country = standing(self.base, person, self.day) if self.day else self._usual(person, now)
         # who serves an international organization does not speak for a state
         entity.country = None if country == "" else country or person.country or entity.country
-        entity.sector = (sector if now else entity.sector) or sector or entity.sector or person.sector or None
+        entity.sector = (sector if now else entity.sector) or sector or entity.sector
+        if entity.sector is None and (self.day or not self.base.tenures_of(person.id)):
+            entity.sector = person.sector or None
         for held in now:
             if not held.sure:
                 continue
@@ -209,11 +210,11 @@ class Linker:
 
     def _told(self, entity: Entity, person: Person) -> tuple[Held, ...]:
         """The posts that an article without a date gives somebody who held them once, and never twice."""
-        titles = [(r.title, r.country) for r in entity.roles if r.head is not None]
+        roles = [r for r in entity.roles if r.head is not None and r.head.family not in _VAGUE]
         out = []
         for tenure in self.base.tenures_of(person.id):
             post = self.base.posts[tenure.post]
-            if any(post in self.base.posts_called(title) and country in (None, post.of) for title, country in titles):
+            if any(_same_title(self.base, r.title, post) and r.country in (None, post.of) for r in roles):
                 out.append(Held(tenure, post, person, True))
         return tuple(h for h in out if sum(o.post.id == h.post.id for o in out) == 1)
 
@@ -221,7 +222,9 @@ class Linker:
         """Sector and country where no date says which office somebody held: those of all their offices, if one."""
         if told:
             return told[0].post.sector, person.country or None
-        sectors = {self.base.posts[t.post].sector for t in self.base.tenures_of(person.id)}
+        tenures = self.base.tenures_of(person.id)
+        tenures = tuple(t for t in tenures if not t.end) or tenures
+        sectors = {self.base.posts[t.post].sector for t in tenures}
         return (sectors.pop() if len(sectors) == 1 else None), person.country or None
 
 
@@ -288,7 +291,11 @@ def finish_known(base: Knowledge, roster: Roster) -> None:
 
 def _same_office(base: Knowledge, told: Office, post: Post) -> bool:
     """Whether an office that the text tells is a post of the tables, in other words or with fewer."""
-    a, b = title_key(told.title), title_key(post.title)
-    if a == b or f" {b} ".find(f" {a} ") >= 0 or a.endswith(" " + b):
+    return _same_title(base, told.title, post) or title_key(told.title).endswith(" " + title_key(post.title))
+
+
+def _same_title(base: Knowledge, title: str, post: Post) -> bool:
+    """Whether a title is that of the post, in other words or as a part of it ("ambassador", "ambassador to Peru")."""
+    if f" {title_key(title)} " in f" {title_key(post.title)} ":
         return True
-    return any(p.id == post.id for p in base.posts_called(told.title))
+    return any(p.id == post.id for p in base.posts_called(title))

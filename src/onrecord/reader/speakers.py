@@ -57,9 +57,10 @@ def cast(
     roster = build_roster(page, words, page.mentions)
     drafts = [_inside_text(d, size) for d in drafts]
     references = [None if _far(page, d) else read_source(roster, d.source) for d in drafts]
-    finish_offices(roster)
     linker = Linker(base or knowledge(), roster, published)
-    linker.link_all()
+    linker.link_bodies()
+    finish_offices(roster)
+    linker.link_people()
     scores: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
     for a in antecedents:
         key = (a.anaphor.start, a.anaphor.end)
