@@ -21,6 +21,7 @@ import onrecord
 from onrecord import library
 from onrecord._version import __version__
 from onrecord.cli import app
+from onrecord.engine.work import ReadDocument
 from onrecord.model import Reading, json_schema
 from test_engine import report
 
@@ -182,6 +183,8 @@ def test_records_with_fields_of_other_names(runner: CliRunner, tmp_path: Path) -
     [
         ["brief", "FILE", "--format", "pdf"],
         ["brief", "FILE", "--workers", "0"],
+        ["brief", "FILE", "--knowledge", "no/such/file.yaml"],
+        ["read", "FILE", "-k", "FILE", "-o", "FILE"],
         ["brief", "FILE", "--published", "someday"],
         ["brief", "FILE", "-o", "no/such/folder/x.md"],
         ["brief", "FILE", "-o", "."],
@@ -238,6 +241,25 @@ def test_damaged_weights_are_told_without_a_traceback(
         assert done.stderr == "onrecord: the weights are damaged; install onrecord again\n"
 
 
+@pytest.mark.parametrize("command", ["brief", "read", "actors"])
+def test_knowledge_reaches_the_reader(
+    runner: CliRunner, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    given = []
+
+    def reader(threads: int, knowledge: tuple[str, ...] = ()) -> ReadDocument:
+        given.append(knowledge)
+        return fake_reader.said
+
+    monkeypatch.setattr("onrecord.engine.work.load_reader", reader)
+    files = [str(folder.parent / name) for name in ("one.yaml", "two.yaml")]
+    for file in files:
+        Path(file).write_text("actors: []")
+    options = [word for file in files for word in ("--knowledge", file)]
+    assert runner.invoke(app, [command, str(folder / "r1.txt"), *options]).exit_code == 0
+    assert given == [tuple(files)]
+
+
 def test_schema_is_the_schema_of_what_is_written(runner: CliRunner) -> None:
     assert json.loads(runner.invoke(app, ["schema"]).stdout) == json.loads(json.dumps(json_schema()))
 
@@ -252,7 +274,7 @@ def test_version_and_help(runner: CliRunner) -> None:
 def test_every_command_and_option_has_help() -> None:
     program = typer.main.get_command(app)
     commands = program.commands.values()  # type: ignore[attr-defined]
-    assert {command.name for command in commands} == {"brief", "read", "schema"}
+    assert {command.name for command in commands} == {"actors", "brief", "read", "schema", "who"}
     for command in (program, *commands):
         assert command.help, command.name
         for parameter in command.params:
@@ -323,7 +345,16 @@ def on_terminal(command: list[str], environment: dict[str, str] | None = None) -
 def test_help_and_import_are_fast_because_nothing_heavy_is_imported() -> None:
     code = "import sys, onrecord, onrecord.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    for heavy in ("numpy", "onnxruntime", "rich", "trafilatura", "lxml", "dateparser", "onrecord.intake"):
+    for heavy in (
+        "numpy",
+        "onnxruntime",
+        "rich",
+        "trafilatura",
+        "lxml",
+        "yaml",
+        "onrecord.intake",
+        "onrecord.knowledge",
+    ):
         assert heavy not in loaded
 
 

@@ -28,7 +28,7 @@ Arl Front,,armed,ARL,REB,arl-front,,,
 """,
     "institutions.csv": "name,variants,kind,country,sector,id,short,from,to\n",
     "outlets.csv": "name,kind,country,aliases\n",
-    "agents_own.csv": "noun,plural,sector\nsoldier,,MIL\n",
+    "agents_own.csv": "noun,plural,sector\npresident,,GOV\nsoldier,,MIL\n",
     "agents.csv": "noun,plural,sector,also,source\n",
     "memberships.csv": """
 organization,state,status,from,to,confidence,source,note

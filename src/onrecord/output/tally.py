@@ -138,7 +138,7 @@ def _joined(entries: Sequence[_Entry]) -> list[_Entry]:
             same = placed
         out += same
     people = [e for e in out if e.kind == "person" and len(e.parts) > 1 and e.country]
-    people.sort(key=lambda e: (-len(e.parts), -e.statements, e.name))
+    people.sort(key=lambda e: (-len(e.parts), -sum(map(len, e.parts)), e.name, e.country or ""))
     gone: set[int] = set()
     families: dict[tuple[str | None, str], list[_Entry]] = {}
     for entry in people:
