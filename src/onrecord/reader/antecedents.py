@@ -241,8 +241,10 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
     if role.country and known.country and role.country != known.country:
         return None
     if known.start == known.end and role.of and not role.country:
-        # an office of the tables is a state's; "the Northtown president" is not the state's
-        return None
+        # an office of the tables is a state's; "the Northtown president" is not, "Putin's spokesman" is
+        named = {s.entity.country for s in roster.within(*role.of)}
+        if known.country is None or known.country not in named:
+            return None
     asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
     if head.family == other.family:
         # "foreign minister" and "defence minister" are of one family and still two offices
