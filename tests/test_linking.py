@@ -169,3 +169,10 @@ def test_a_ministry_is_one_actor_under_both_names(base):
     ministry = found["Norwegian Foreign Ministry"]
     assert (ministry.country, ministry.sector, ministry.known) == ("NOR", "GOV", True)
     assert found["NATO"].ref == "organization:NATO"
+
+
+def test_somebody_new_in_the_office_is_whom_the_article_names_next(base):
+    # the tables may not have heard yet
+    text = "[S:Norway]’s [R:foreign minister] has dismissed it. “It is idle talk,” [P:Ann Other] told reporters."
+    said = [("Norway’s foreign minister", "it"), ("Ann Other", "It is idle talk,")]
+    assert names(text, said, published=DAY, base=base) == ["Ann Other", "Ann Other"]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from onrecord.knowledge.schema import Person
 from onrecord.knowledge.tables import Pronoun, countries, pronouns
 from onrecord.model import ActorKind
 from onrecord.reader.antecedents import Guess, Scene, fits, is_called, resolve_body, resolve_pronoun, resolve_role
@@ -122,18 +123,21 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     owned = _owned(hearing, role)
     if owned.entity is not None:
         return owned.entity, owned.sure
-    known = _by_tables(hearing, reference, role)
+    known, unnamed_one = _by_tables(hearing, reference, role)
+    if known is not None and not _told_otherwise(hearing, role, known):
+        return known, 0.92
     guess = resolve_role(roster, role, scene)
     earlier = guess.entity
-    if known is not None and (earlier is known or not _told_otherwise(hearing, role, known)):
-        return known, 0.92 if earlier is known or known.mentions else 0.8
     fit = (fits(roster, role, earlier) or 0.0) if earlier is not None else 0.0
-    if earlier is not None and fit >= 1.0 and guess.sure >= LEAST:
+    if earlier is not None and fit >= (3.0 if unnamed_one else 1.0) and guess.sure >= LEAST:
         return earlier, guess.sure
     later = _told_later(hearing, reference, role)
     if later is not None:
         return later
     following = _first_named_after(hearing, reference, role)
+    if unnamed_one is not None and hearing.linker is not None and (following is None or following[0].known):
+        # somebody whom the tables lack may be new in the office, and named next
+        return hearing.linker.introduce(unnamed_one), 0.8
     if following is not None and (earlier is None or roster.page.sentence_at(reference.start) <= 2):
         return following
     if earlier is not None and guess.sure >= _ELIMINATED and _may_lead(role):
@@ -141,16 +145,18 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     return following
 
 
-def _by_tables(hearing: Hearing, reference: Reference, role: Role) -> Entity | None:
-    """Who the tables say holds the office on the day of the report."""
+def _by_tables(hearing: Hearing, reference: Reference, role: Role) -> tuple[Entity | None, Person | None]:
+    """Who the tables say holds the office on the day of the report: named in the article, or not named in it."""
     linker = hearing.linker
     if linker is None or role.owner_pronoun or role.modifiers & _NOT_NOW:
-        return None
+        return None, None
     roster = hearing.roster
     phrase = roster.page.text[reference.start : reference.end]
-    if role.country or role.of or role.owner:
-        return linker.holder(phrase, role)
-    return linker.called(phrase, role)
+    if not (role.country or role.of or role.owner):
+        return linker.called(phrase, role), None
+    person = linker.holder(phrase, role)
+    entity = linker.linked.get(person.id) if person is not None else None
+    return entity, person if entity is None else None
 
 
 def _told_otherwise(hearing: Hearing, role: Role, known: Entity) -> bool:

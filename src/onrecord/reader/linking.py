@@ -78,24 +78,22 @@ class Linker:
             entity.name, entity.known, entity.ref = code.name, True, code.id
             named[code.name] = entity
 
-    def holder(self, phrase: str, role: Role) -> Entity | None:
-        """The entity of the person whom an office phrase means on the report's day, new where the article had none.
-
-        None where the tables do not know, or the article itself gives that office to somebody else.
-        """
+    def holder(self, phrase: str, role: Role) -> Person | None:
+        """The person whom an office phrase means on the report's day; None where the tables do not know."""
         if self.day is None or role.plural or role.head is None:
             return None
         code = code_actor(phrase, self.day, base=self.base)
         if code.id is None or not code.id.startswith("person:"):
             return None
-        id = code.id.removeprefix("person:")
-        if id in self.linked:
-            return self.linked[id]
-        person = self.base.persons[id]
-        if role.gender and person.gender and role.gender != person.gender:
-            return None
-        entity = self.roster.add(Entity("person", person.name, parts=tuple(person.name.split())))
-        self._become(entity, person)
+        person = self.base.persons[code.id.removeprefix("person:")]
+        return None if role.gender and person.gender and role.gender != person.gender else person
+
+    def introduce(self, person: Person) -> Entity:
+        """The entity of a person of the tables, new where the article does not name them."""
+        entity = self.linked.get(person.id)
+        if entity is None:
+            entity = self.roster.add(Entity("person", person.name, parts=tuple(person.name.split())))
+            self._become(entity, person)
         return entity
 
     def called(self, phrase: str, role: Role) -> Entity | None:
