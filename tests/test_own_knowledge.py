@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import textwrap
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import fake_reader
 import onrecord
@@ -203,6 +206,30 @@ def test_rivals_and_colleagues_stay(own):
     assert {h.person.id for h in made.holders("ARL/senator", "2008-01-01")} == {"olaf-hale", "rui-lobo"}
 
 
+def test_two_of_ones_own_cannot_hold_the_same_office_at_once(own):
+    rows = """\
+        actors:
+          - {name: Edith Vandor, offices: [{office: ARL/president, from: 2020, to: 2024}]}
+          - {name: Rui Lobo, offices: [{office: ARL/president, from: 2023-06%s}]}
+        """
+    (line,) = told(own, rows % "")
+    assert line.startswith(
+        "my.yaml, line 3: ARL/president is held by one person at a time, and line 2 gives it to Edith"
+    )
+    assert len(own(rows % ", status: disputed").tenures_in["ARL/president"]) == 5
+    made = own((rows % "").replace("2023-06", "2024-05"))
+    assert [h.person.id for h in made.holders("ARL/president", "2024-07-01")] == ["rui-lobo"]
+
+
+def test_a_later_file_takes_an_office_from_the_person_of_an_earlier_one(own):
+    made = own(
+        "actors: [{name: Edith Vandor, offices: [{office: ARL/president, from: 2020}]}]",
+        "actors: [{name: Rui Lobo, offices: [{office: ARL/president, from: 2019}]}]",
+    )
+    assert made.tenures_of("edith-vandor") == ()
+    assert [h.person.id for h in made.holders("ARL/president", "2021-01-01")] == ["rui-lobo"]
+
+
 def test_the_dates_of_a_tenure_are_put_right(own):
     made = own(
         "actors: [{name: Olaf Hale, offices: [{office: ARL/foreign-minister, from: 2012-03-01, to: 2015-07-09}]}]"
@@ -375,6 +402,42 @@ def test_the_same_is_told_where_the_fast_parser_is_missing(own, text, monkeypatc
     fast = [re.sub(", .*", "", line) for line in told(own, text)]
     monkeypatch.delattr("yaml.CSafeLoader", raising=False)
     assert [re.sub(", .*", "", line) for line in told(own, text)] == fast
+
+
+_WORDS = st.one_of(
+    st.sampled_from(["", "~", "Ada Renn", "ARL", "Arland", "NOP", "person", "group", "GOV", "2011", "president"]),
+    st.text(max_size=12),
+)
+_FIELDS = st.sampled_from(
+    [
+        *("name", "id", "kind", "of", "title", "office", "from", "to", "country", "state", "organization", "forms"),
+        *("offices", "lat", "lon", "holders", "sector", "x"),
+    ]
+)
+_VALUES = st.recursive(
+    _WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_FIELDS, inner, max_size=4), max_leaves=6
+)
+_ROWS = st.lists(st.dictionaries(_FIELDS, _VALUES, max_size=6) | _VALUES, max_size=4)
+_FILES = st.dictionaries(st.sampled_from(["actors", "offices", "memberships", "places"]), _ROWS | _VALUES, max_size=4)
+
+
+@settings(max_examples=300, deadline=None)
+@given(content=_FILES.map(json.dumps) | st.text(max_size=60) | st.binary(max_size=40))
+def test_whatever_a_file_holds_it_is_taken_or_told(base, tmp_path_factory, content):
+    file = tmp_path_factory.getbasetemp() / "any.yaml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass"))
+    try:
+        made = overlay(base, [file])
+    except KnowledgeError as error:
+        assert all("any.yaml" in line or line.startswith("and ") for line in str(error).splitlines())
+        return
+    for post in made.posts:
+        made.holders(post, "2020-01-01")
+    for person in made.persons:
+        made.posts_held(person, "2020-01-01")
+        code_actor(made.persons[person].name, "2020-01-01", base=made)
+    assert made.memberships("ARL")
+    assert made.places("Arl City")
 
 
 def test_files_that_cannot_be_read_are_told_together(base, tmp_path):

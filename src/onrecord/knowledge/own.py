@@ -181,10 +181,12 @@ class _Overlay:
         self.sites: list[msgspec.Raw] | None = None
         self.names: dict[str, str] = {}
         self.seen: dict[tuple[str, str], int] = {}
+        self.given: dict[str, list[tuple[Tenure, int]]] = {}
 
     def begin(self, file: str) -> None:
         """A new file starts: a row of it may change what an earlier file says, but not what it says itself."""
         self.seen = {}
+        self.given = {}
 
     def finished(self, digest: str) -> Knowledge:
         """The knowledge with everything laid over it."""
@@ -362,7 +364,7 @@ class _Overlay:
             self._add_alias(row, short, f"F:{new_id}", acronyms=False)
         for form in (name, *made.forms):
             self._add_alias(row, form, f"P:{new_id}", acronyms=" " not in form)
-        self._replace_tenures(new_id, [t for r in held if (t := self._tenure(r, new_id, source))])
+        self._replace_tenures(new_id, [(r, t) for r in held if (t := self._tenure(r, new_id, source))])
 
     def _known_person(self, row: Row, id: str, name: str, country: str) -> tuple[Person | None, str] | None:
         """The person of the tables whom a row is about, if any, and their id; None where that cannot be told."""
@@ -595,19 +597,38 @@ class _Overlay:
         row.wrong("title", f"no office {title!r} of {of}{hint}; others must be added under offices")
         return None
 
-    def _replace_tenures(self, person: str, rows: Sequence[Tenure]) -> None:
-        """Put tenures in; those of the tables that say otherwise give way."""
-        for post in dict.fromkeys(t.post for t in rows):
-            mine = [t for t in rows if t.post == post]
-            if post not in self.own_tenures:
-                self.own_tenures[post] = list(self.base.tenures_in.get(post, ()))
+    def _replace_tenures(self, person: str, rows: Sequence[tuple[Row, Tenure]]) -> None:
+        """Put tenures in; those of the tables and of earlier files that say otherwise give way."""
+        for row, tenure in rows:
+            self._no_rival(row, tenure)
+        for post in dict.fromkeys(t.post for _, t in rows):
+            mine = [t for _, t in rows if t.post == post]
+            before = self.own_tenures.get(post) or list(self.base.tenures_in.get(post, ()))
             kept: list[Tenure] = []
-            for old in self.own_tenures[post]:
+            for old in before:
                 kept += _giving_way(old, mine, single=self._post(post).holders == 1)
             self.own_tenures[post] = [*kept, *mine]
-            for old_holder in {t.person for t in self.base.tenures_in.get(post, ())} - {t.person for t in kept}:
-                self.held[old_holder] = tuple(p for p in self.held.get(old_holder, ()) if p != post)
+            for gone in {t.person for t in before} - {t.person for t in kept}:
+                self.held[gone] = tuple(p for p in self.held[gone] if p != post)
             self.held[person] = tuple(dict.fromkeys((*self.held.get(person, ()), post)))
+
+    def _no_rival(self, row: Row, tenure: Tenure) -> None:
+        """Complain where the same file gives a one-person office to somebody else at the same time."""
+        for other, line in self.given.setdefault(tenure.post, []):
+            together = _surely_before(other.start, tenure.end) and _surely_before(tenure.start, other.end)
+            rivals = other.person != tenure.person and "disputed" not in (other.status, tenure.status)
+            if rivals and together and self._post(tenure.post).holders == 1:
+                name = self._person(other.person).name
+                row.wrong(
+                    "from",
+                    f"{tenure.post} is held by one person at a time, and line {line} gives it to {name} in these "
+                    "years; put the dates right, or say status: disputed",
+                )
+        self.given[tenure.post].append((tenure, row.line))
+
+
+def _surely_before(start: str, end: str) -> bool:
+    return not end or latest(start) < earliest(end)
 
 
 def _giving_way(old: Tenure, mine: Sequence[Tenure], *, single: bool) -> list[Tenure]:
