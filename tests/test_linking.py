@@ -176,3 +176,15 @@ def test_somebody_new_in_the_office_is_whom_the_article_names_next(base):
     text = "[S:Norway]’s [R:foreign minister] has dismissed it. “It is idle talk,” [P:Ann Other] told reporters."
     said = [("Norway’s foreign minister", "it"), ("Ann Other", "It is idle talk,")]
     assert names(text, said, published=DAY, base=base) == ["Ann Other", "Ann Other"]
+
+
+def test_a_person_whose_two_names_are_joined_still_speaks(base):
+    text = "[S:Belarusian] spokesman [P:Aleksei Vorontsenko] said no. Later [P:Alyaksei Varantsenka] said yes."
+    said = [("Aleksei Vorontsenko", "no"), ("Alyaksei Varantsenka", "yes")]
+    assert names(text, said, published=DAY, base=base) == ["Aleksei Vorontsenko"] * 2
+
+
+def test_a_ministry_told_by_its_owner_is_the_same_actor(base):
+    text = "The [O:Norwegian Foreign Ministry] said so. [S:Norway]’s [R:foreign ministry] added more."
+    said = [("The Norwegian Foreign Ministry", "so"), ("Norway’s foreign ministry", "more")]
+    assert names(text, said, published=DAY, base=base) == ["Norwegian Foreign Ministry"] * 2

@@ -307,7 +307,7 @@ def test_spellings_of_one_name_are_one_actor():
         ("A spokesman for the [O:Ada Lovelace Society] said it would wait.", "A spokesman for the Ada Lovelace Society",
          "Ada Lovelace Society"),
         ("The [S:Belarusian] defence ministry said it would wait.", "The Belarusian defence ministry",
-         "Belarusian defence ministry"),
+         "Belarusian Defence Ministry"),
         ("State news agency [O:BelTA] said it would wait.", "State news agency BelTA", "BelTA"),
         ("[S:Syria]’s Kurds said it would wait.", "Syria’s Kurds", "Syrian Kurds"),
         ("Head of the [S:Serbian] Presidential Office [P:Ana Reis] said it would wait.",

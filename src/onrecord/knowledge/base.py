@@ -27,6 +27,8 @@ from onrecord.knowledge.schema import (
 )
 
 _STALE_DAYS = 183
+_FRESH_DAYS = 61
+_HEADS = ("head_of_state", "head_of_government", "leader")
 
 
 T = TypeVar("T")
@@ -174,23 +176,29 @@ class Knowledge:
         return tuple(sure or held)
 
     def posts_held(self, person: str, day: str) -> tuple[Held, ...]:
-        """The posts that a person held on a day, the one that says most about who they are first."""
-        held = self._covering(self.tenures_of(person), day)
+        """The posts that a person held on a day, the one that says most about who they are first.
+
+        A post that they are not known to have left counts, not sure, however old the row.
+        """
+        held = self._covering(self.tenures_of(person), day, ever=True)
         home = self.persons[person].country
         return tuple(sorted(held, key=lambda h: (not h.sure, _rank(h.post), h.post.of != home, h.post.id)))
 
-    def _covering(self, tenures: Sequence[Tenure], day: str) -> Iterator[Held]:
+    def _covering(self, tenures: Sequence[Tenure], day: str, *, ever: bool = False) -> Iterator[Held]:
         for tenure in tenures:
             end = tenure.end or ""
             cover = covers(tenure.start, end, day)
             if not cover.possible:
                 continue
             sure = cover.sure
+            post = self.posts[tenure.post]
             if not end and day > latest(tenure.asof):
-                if _days_after(tenure.asof, day) > _STALE_DAYS:
+                old = _days_after(tenure.asof, day)
+                if old > _STALE_DAYS and not ever:
                     continue
-                sure = False
-            yield Held(tenure, self.posts[tenure.post], self.persons[tenure.person], sure)
+                # who leads a state seldom changes from one month to the next, and is looked after most
+                sure = sure and old <= _FRESH_DAYS and any(k in _HEADS for k in post.kinds)
+            yield Held(tenure, post, self.persons[tenure.person], sure)
 
     def organization(self, name: str) -> str | None:
         """The short name of an organization by any of its names; None where the tables lack it."""

@@ -234,6 +234,8 @@ def _spoken_for(hearing: Hearing, role: Role, scene: Scene) -> tuple[Entity, flo
             return inside[0].entity, 0.85
         if any(c.isupper() for c in surface) or " " in surface:
             found = roster.body(surface, None)
+            if hearing.linker is not None:
+                found = hearing.linker.link_body(found)
             found.country = found.country or role.country
             return found, 0.7
     if role.country is not None and not role.modifiers:
@@ -273,6 +275,8 @@ def _by_body(hearing: Hearing, voice: Voice, reference: Reference, role: Role, s
         voice.how, voice.sure = "coreference", 0.4
         return
     entity = roster.body(name, None)
+    if hearing.linker is not None:
+        entity = hearing.linker.link_body(entity)
     entity.country = entity.country or role.country
     entity.sector = entity.sector or role.sector
     voice.entity, voice.sure, voice.how = entity, 0.75, "named"

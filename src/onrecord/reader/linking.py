@@ -60,23 +60,29 @@ class Linker:
                 _merge(self.roster, entity, other)
 
     def link_bodies(self) -> None:
-        """Country, sector and usual name of organizations by their words: "the Polish Foreign Ministry"."""
-        named = {e.name: e for e in self.roster.entities if e.kind == "organization" and e.known}
+        """Links every organization that no table names as it stands."""
         for entity in [e for e in self.roster.entities if e.kind == "organization" and not e.known]:
-            code = code_actor(entity.name, base=self.base)
-            if code.id is not None and not code.id.startswith("organization:"):
-                continue
-            entity.country = entity.country or code.country
-            entity.sector = code.sector or entity.sector
-            if code.id is None or code.name is None or code.confidence < 0.8:
-                continue
-            other = named.get(code.name)
-            if other is not None:
+            self.link_body(entity)
+
+    def link_body(self, entity: Entity) -> Entity:
+        """Country, sector and usual name of an organization by its words: "the Polish Foreign Ministry".
+
+        Gives the entity that stands for it from now on: one of that name may have been there already.
+        """
+        code = code_actor(entity.name, base=self.base)
+        if entity.known or (code.id is not None and not code.id.startswith("organization:")):
+            return entity
+        entity.country = entity.country or code.country
+        entity.sector = code.sector or entity.sector
+        if code.id is None or code.name is None or code.confidence < 0.8:
+            return entity
+        for other in self.roster.entities:
+            if other.kind == "organization" and other.known and other.name == code.name:
                 _merge(self.roster, entity, other)
-                continue
-            entity.forms.setdefault(entity.name, 0)
-            entity.name, entity.known, entity.ref = code.name, True, code.id
-            named[code.name] = entity
+                return other
+        entity.forms.setdefault(entity.name, 0)
+        entity.name, entity.known, entity.ref = code.name, True, code.id
+        return entity
 
     def holder(self, phrase: str, role: Role) -> Person | None:
         """The person whom an office phrase means on the report's day; None where the tables do not know."""
@@ -274,8 +280,16 @@ def _merge(roster: Roster, entity: Entity, into: Entity) -> None:
             seen.entity = into
     for start, end in entity.mentions:
         into.saw(start, end, roster.page.text[start:end])
+    for form, times in entity.forms.items():
+        into.forms.setdefault(form, times)
+    into.forms.setdefault(entity.name, 0)
     into.roles += [r for r in entity.roles if r not in into.roles]
     roster.entities.remove(entity)
+    for table in (roster.bodies, roster.acronyms):
+        for name, one in table.items():
+            if one is entity:
+                table[name] = into
+    entity.joined = into
 
 
 def finish_known(base: Knowledge, roster: Roster) -> None:

@@ -18,8 +18,8 @@ from onrecord.reader.roles import Role
 class Entity:
     """An actor while the article is read; `shown` is False for one that nobody can name ("a Turkish official").
 
-    `ref` is its key in the knowledge tables, `held` and `posts` the offices that the tables say it holds on the
-    report's day.
+    `joined` is the entity that it proved to be the same as. `ref` is its key in the knowledge tables, `held` and
+    `posts` the offices that the tables say it holds on the report's day.
     """
 
     kind: ActorKind
@@ -40,6 +40,7 @@ class Entity:
     serves: list[Entity] = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)
     short_doubt: float = 0.0
+    joined: Entity | None = None
 
     def saw(self, start: int, end: int, form: str) -> None:
         """Adds one mention."""

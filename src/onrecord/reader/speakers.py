@@ -55,12 +55,13 @@ def cast(
     page = Page.of(text, mentions, subheadlines)
     words = Words(text)
     roster = build_roster(page, words, page.mentions)
-    drafts = [_inside_text(d, size) for d in drafts]
-    references = [None if _far(page, d) else read_source(roster, d.source) for d in drafts]
     linker = Linker(base or knowledge(), roster, published)
     linker.link_bodies()
+    drafts = [_inside_text(d, size) for d in drafts]
+    references = [None if _far(page, d) else read_source(roster, d.source) for d in drafts]
     finish_offices(roster)
     linker.link_people()
+    references = [r and _joined(r) for r in references]
     scores: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
     for a in antecedents:
         key = (a.anaphor.start, a.anaphor.end)
@@ -83,6 +84,13 @@ def cast(
         via=tuple(tuple(ids[id(e)] for e in row if id(e) in ids) for row in via),
         addressees=tuple(ids.get(id(e)) if e else None for e in addressees),
     )
+
+
+def _joined(reference: Reference) -> Reference:
+    """The reference, entities that proved to be others replaced by them."""
+    if not any(e.joined for e in reference.entities):
+        return reference
+    return msgspec.structs.replace(reference, entities=tuple(dict.fromkeys(e.joined or e for e in reference.entities)))
 
 
 def _inside_text(draft: Draft, size: int) -> Draft:
