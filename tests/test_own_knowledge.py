@@ -176,6 +176,13 @@ def test_a_new_holder_ends_the_time_of_the_one_before(own, base):
     assert [h.person.name for h in base.holders("ARL/president", day)] == ["Jorun Hale"]
 
 
+def test_a_holder_who_comes_long_after_the_last_row_does_not_stretch_it(own, base):
+    made = own("actors: [{name: Edith Vandor, offices: [{office: ARL/president, from: 2031}]}]")
+    assert made.tenures_in["ARL/president"][1] == base.tenures_in["ARL/president"][1]
+    assert made.holders("ARL/president", "2029-01-01") == ()
+    assert [h.person.id for h in made.holders("ARL/president", "2031-05-01")] == ["edith-vandor"]
+
+
 def test_a_holder_between_two_others_cuts_both(own):
     made = own("""
         actors:
