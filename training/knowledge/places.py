@@ -97,7 +97,7 @@ def regions(iso: Path, cldr: Path, iso3: dict[str, str], cities: set[tuple[str, 
             names = [n.strip(" ,'") for n, language in others if language == "eng"]
             names = [n for n in names if " of " not in n and not n.startswith("The ")]
             own = [n.strip(" ,'") for n, language in others if language in ("rus", "ukr", "bel", "fra", "spa", "deu")]
-            given = english.get(code.lower().replace("-", ""))
+            given = _agreeing(english.get(code.lower().replace("-", "")), [part["name"], *(n for n, _ in others)])
             plain = (names[:1] or [given or part["name"]])[0] if two in CYRILLIC else given or part["name"]
             if not plain or plain.isdigit() or len(plain) < 3:
                 continue
@@ -117,6 +117,14 @@ def regions(iso: Path, cldr: Path, iso3: dict[str, str], cities: set[tuple[str, 
             at = [f"{x:.2f}" for x in part["latLng"]]
             rows.append([name, iso3[two], code, "region", *at, "", "", "|".join(list(keep.values())[:5])])
     return rows
+
+
+def _agreeing(given: str | None, known: list[str]) -> str | None:
+    """CLDR's name of a region, unless it is another region's: codes have been given anew since (Iran's in 2020)."""
+    if given is None or not any(script(n) == "LATIN" for n in known if n):
+        return given
+    alike = max(SequenceMatcher(None, fold(given), fold(n)).ratio() for n in known if n)
+    return given if alike >= 0.62 else None
 
 
 def main(iso: Path, cldr: Path) -> None:

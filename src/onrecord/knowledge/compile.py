@@ -13,6 +13,7 @@ An entry of `aliases` is a string of senses joined by "|", each a letter and an 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,6 +31,7 @@ from onrecord.knowledge.naming import family_of, skeleton
 from onrecord.knowledge.schema import Body, Membership, Person, Post, Site, State, Template, Tenure
 
 _MAX_PLACE_KEY = 60
+_NUMBERED = re.compile(r"[IVX]+|[JS]r\.?")
 _STATE_MARKS = ("{adj} ", "{state}'s ", " of the {state}", " of {state}", " in {state}", " for {state}", "{state} ")
 
 
@@ -264,7 +266,8 @@ def short_forms(person: Person) -> Iterable[str]:
     out = [person.short]
     for form in person.forms:
         parts = tuple(form.split())
-        if len(parts) > 1 and parts[-1][:1].isupper():
+        # "Felipe VI of Spain" and "Martin Luther King Jr" have no family name at their end
+        if len(parts) > 1 and parts[-1][:1].isupper() and "of" not in parts and not _NUMBERED.fullmatch(parts[-1]):
             out.append(" ".join(family_of(parts)))
     return dict.fromkeys(f for f in out if len(f) > 1)
 
