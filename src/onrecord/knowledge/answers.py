@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from difflib import SequenceMatcher
 
 import msgspec
@@ -155,7 +156,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 def answer(base: Knowledge, name: str, on: str | None = None) -> Answer:
     """What a name, an office ("Belarusian defence minister") or a key of the tables ("BLR/president") means.
 
-    `on` is an ISO day; without it, the latest that the tables know.
+    `on` is an ISO day; without it, the latest that the tables know (of memberships, those of today).
     """
     words = name.split()
     if len(words) > 1 and words[0].lower() in _ARTICLES:
@@ -207,6 +208,7 @@ def _named(base: Knowledge, query: str, on: str | None) -> Iterator[Match]:
     for id in full or [s.id for s in senses if s.kind == "F"]:
         yield _person(base, base.persons[id], on)
     seen: set[str] = set()
+    bodies: set[tuple[str, str]] = set()
     for sense in senses:
         code = sense.id.partition(":")[0]
         if sense.kind == "M":
@@ -215,7 +217,10 @@ def _named(base: Knowledge, query: str, on: str | None) -> Iterator[Match]:
             seen.add(code)
             yield _state(base, code, on)
         elif sense.kind == "O":
-            yield _body(base, int(sense.id), on)
+            body = base.bodies[int(sense.id)]
+            if (key(body.name), body.country) not in bodies:
+                bodies.add((key(body.name), body.country))
+                yield _body(base, int(sense.id), on)
 
 
 def _posts(base: Knowledge, query: str) -> Sequence[Post]:
@@ -337,7 +342,7 @@ def _heads(base: Knowledge, posts: Iterable[Post], kinds: Sequence[str], on: str
 def _state(base: Knowledge, code: str, on: str | None) -> StateAnswer:
     state = base.states[code]
     posts = [p for p in base.posts.values() if p.of == code]
-    belongs = (m for m in base.memberships(code, on) if on is not None or not m.end)
+    belongs = base.memberships(code, on or _today())
     return StateAnswer(
         id=f"state:{code}",
         name=state.name,
@@ -362,7 +367,7 @@ def _body(base: Knowledge, number: int, on: str | None) -> OrganizationAnswer:
     members = [
         _member(base, m)
         for m in base.all_memberships
-        if m.organization in called and (covers(m.start, m.end, on).possible if on else not m.end)
+        if m.organization in called and covers(m.start, m.end, on or _today()).possible
     ]
     return OrganizationAnswer(
         id=f"organization:{body.name}",
@@ -376,6 +381,11 @@ def _body(base: Knowledge, number: int, on: str | None) -> OrganizationAnswer:
         heads=_heads(base, [p for p in base.posts.values() if p.of in called], _HEADS_OF_BODIES, on),
         members=tuple(sorted(members, key=lambda m: (m.status != "member", m.status, m.state_name))),
     )
+
+
+def _today() -> str:
+    """The day to answer memberships for where none is given: unlike people, states seldom leave unseen."""
+    return date.today().isoformat()
 
 
 def _member(base: Knowledge, row: Membership) -> Member:

@@ -182,7 +182,7 @@ class Knowledge:
         """
         held = self._covering(self.tenures_of(person), day, ever=True)
         home = self.persons[person].country
-        return tuple(sorted(held, key=lambda h: (not h.sure, _rank(h.post), h.post.of != home, h.post.id)))
+        return tuple(sorted(held, key=lambda h: (not h.sure, rank(h.post), h.post.of != home, h.post.id)))
 
     def _covering(self, tenures: Sequence[Tenure], day: str, *, ever: bool = False) -> Iterator[Held]:
         for tenure in tenures:
@@ -224,7 +224,8 @@ class Knowledge:
         return tuple(m for m in found if day is None or covers(m.start, m.end, day).possible)
 
 
-def _rank(post: Post) -> int:
+def rank(post: Post) -> int:
+    """How much a post says about who somebody is: the smaller, the more."""
     return min((POST_KINDS.index(k) for k in post.kinds if k in POST_KINDS), default=len(POST_KINDS))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from onrecord.knowledge.base import Held, Knowledge, knowledge
+from onrecord.knowledge.base import Held, Knowledge, knowledge, rank
 from onrecord.knowledge.naming import family_of
 from onrecord.knowledge.origin import country_of, nation, place, state_of
 from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, warship, words_for
@@ -175,8 +175,8 @@ def _weight(base: Knowledge, person: Person, date: str | None) -> int:
 
 
 def _last_posts(base: Knowledge, person: str) -> tuple[Held, ...]:
-    found = [t for t in base.tenures_of(person) if not t.end]
-    return tuple(Held(t, base.posts[t.post], base.persons[person], True) for t in found)
+    held = (Held(t, base.posts[t.post], base.persons[person], True) for t in base.tenures_of(person) if not t.end)
+    return tuple(sorted(held, key=lambda h: rank(h.post)))
 
 
 def standing(base: Knowledge, person: Person, date: str | None) -> tuple[str | None, str | None]:

@@ -26,6 +26,13 @@ MOST = 20
 """Matches that are shown one by one; of more, only their names."""
 
 _ALWAYS = "9999"
+_KINDS = {
+    "armed": "armed group",
+    "crime": "criminal group",
+    "igo": "intergovernmental organization",
+    "media": "news outlet",
+    "ngo": "non-governmental organization",
+}
 _Row = tuple[str, str, list[Piece]]
 
 
@@ -133,7 +140,9 @@ def _state(state: StateAnswer, on: str | None, width: int) -> Iterator[Line]:
 
 def _organization(body: OrganizationAnswer, on: str | None, width: int) -> Iterator[Line]:
     years = f"{body.start or ''}–{body.end or ''}" if body.start or body.end else None
-    yield from _title(body.name, (body.type.replace("_", " "), body.country_name, body.sector, years), width)
+    yield from _title(
+        body.name, (_KINDS.get(body.type, body.type.replace("_", " ")), body.country_name, body.sector, years), width
+    )
     yield from _dim(body.id, width)
     if body.heads:
         yield from _heading(f"Heads on {on}" if on else "Heads")
