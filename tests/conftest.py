@@ -15,7 +15,7 @@ def pytest_configure() -> None:
     """Keep the index in step with the tables, so that tests see what a fresh installation would."""
     os.environ[OFF] = "1"  # nor do they see the configuration of whoever runs them
     try:
-        digest = stored.unpack_index(stored.INDEX.read_bytes()).digest
+        digest = stored.read_index(stored.INDEX.read_bytes()).digest
     except (FileNotFoundError, ValueError, msgspec.MsgspecError):
         digest = ""
     if digest != stored.tables_digest():

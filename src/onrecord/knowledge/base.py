@@ -10,7 +10,7 @@ import msgspec
 
 from onrecord.errors import KnowledgeError
 from onrecord.knowledge import index as stored
-from onrecord.knowledge.index import Index, Sites
+from onrecord.knowledge.index import Index, Packed, Sites
 from onrecord.knowledge.keys import exact, key, title_key
 from onrecord.knowledge.schema import (
     POST_KINDS,
@@ -80,25 +80,53 @@ class Knowledge:
     Built from an index (see `compile.py`); asking never changes it. Dates are ISO 8601 days.
     """
 
-    def __init__(self, index: Index, sites: Sites | None = None, *, digest: str | None = None) -> None:
-        self.digest = digest or index.digest
-        self._index = index
+    def __init__(self, index: Index | Packed, sites: Sites | None = None, *, digest: str | None = None) -> None:
+        packed = stored.pack_index(index) if isinstance(index, Index) else index
+        self.digest = digest or packed.digest
+        self._packed = packed
         self._sites = sites
-        self._aliases: Mapping[str, str] = index.aliases
         self._read: dict[str, tuple[Sense, ...]] = {}
-        self.states: Mapping[str, State] = {s.iso3: s for s in index.states}
-        self.persons: Mapping[str, Person] = _Table(index.persons, Person)
-        self.posts: Mapping[str, Post] = _Table(index.posts, Post)
-        self.tenures_in: Mapping[str, tuple[Tenure, ...]] = _Table(index.tenures, tuple[Tenure, ...])
-        self.bodies: Sequence[Body] = index.bodies
-        self.templates = index.templates
-        self.metonyms = index.metonyms
-        self.sources = index.sources
+        self.states: Mapping[str, State] = {s.iso3: s for s in packed.states}
+        self.templates = packed.templates
+        self.metonyms = packed.metonyms
+        self.sources = packed.sources
 
-    @property
+    @cached_property
     def index(self) -> Index:
-        """The index that this was made of."""
-        return self._index
+        """The whole index, as `compile.py` makes it."""
+        return stored.unpack_index(self._packed)
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        return self._packed.aliases()
+
+    @cached_property
+    def bodies(self) -> Sequence[Body]:
+        """Organizations, by the number that senses of kind O give."""
+        return self._packed.part("bodies", tuple[Body, ...])
+
+    @cached_property
+    def persons(self) -> Mapping[str, Person]:
+        """People by id."""
+        return _Table(self._packed.part("persons", dict[str, msgspec.Raw]), Person)
+
+    @cached_property
+    def posts(self) -> Mapping[str, Post]:
+        """Posts by id."""
+        return _Table(self._packed.part("posts", dict[str, msgspec.Raw]), Post)
+
+    @cached_property
+    def tenures_in(self) -> Mapping[str, tuple[Tenure, ...]]:
+        """Tenures by post, oldest first."""
+        return _Table(self._packed.part("tenures", dict[str, msgspec.Raw]), tuple[Tenure, ...])
+
+    @cached_property
+    def _held(self) -> Mapping[str, tuple[str, ...]]:
+        return self._packed.part("held", dict[str, tuple[str, ...]])
+
+    @cached_property
+    def _titles(self) -> Mapping[str, tuple[str, ...]]:
+        return self._packed.part("titles", dict[str, tuple[str, ...]])
 
     @cached_property
     def gazetteer(self) -> Sites:
@@ -108,15 +136,15 @@ class Knowledge:
     @cached_property
     def all_memberships(self) -> tuple[Membership, ...]:
         """Every membership of the tables."""
-        return msgspec.msgpack.decode(self._index.memberships, type=tuple[Membership, ...])
+        return self._packed.part("memberships", tuple[Membership, ...])
 
     @cached_property
     def _skeletons(self) -> dict[str, tuple[str, ...]]:
-        return msgspec.msgpack.decode(self._index.skeletons, type=dict[str, tuple[str, ...]])
+        return self._packed.part("skeletons", dict[str, tuple[str, ...]])
 
     def tenures_of(self, person: str) -> tuple[Tenure, ...]:
         """The tenures of a person, oldest first."""
-        posts = self._index.held.get(person, ())
+        posts = self._held.get(person, ())
         found = (t for post in posts for t in self.tenures_in[post] if t.person == person)
         return tuple(sorted(found, key=lambda t: (earliest(t.start), t.post)))
 
@@ -162,7 +190,7 @@ class Knowledge:
 
     def posts_called(self, title: str, of: str | None = None) -> tuple[Post, ...]:
         """The posts that a title may mean, of one state or organization where `of` is given."""
-        found = (self.posts[p] for p in self._index.titles.get(title_key(title), ()))
+        found = (self.posts[p] for p in self._titles.get(title_key(title), ()))
         return tuple(p for p in found if of is None or p.of == of)
 
     def holders(self, post: str, day: str) -> tuple[Held, ...]:
@@ -265,7 +293,7 @@ def knowledge() -> Knowledge:
         KnowledgeError: the index is damaged, or a table has a row that cannot be used.
     """
     try:
-        index = stored.unpack_index(stored.INDEX.read_bytes())
+        index = stored.read_index(stored.INDEX.read_bytes())
     except FileNotFoundError:
         return Knowledge(*_built())
     except (msgspec.DecodeError, ValueError) as error:

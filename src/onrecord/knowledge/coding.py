@@ -244,7 +244,7 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
 def _determined(
     base: Knowledge, owner: list[Chunk], core: list[Chunk], rest: list[Chunk], date: str | None, *, past: bool
 ) -> _Found | None:
-    """A body that every state has, told with its state: "the Polish Foreign Ministry", "Spain's army", "the army of Peru"."""
+    """A body that every state has, told with its state: "the Polish army", "Spain's army", "the army of Peru"."""
     if past or len(core) > 2 or not core[-1].has("B"):
         return None
     state = None

@@ -23,7 +23,7 @@ import msgspec
 from onrecord.errors import KnowledgeError
 from onrecord.knowledge import schema
 from onrecord.knowledge.index import DATA as DATA
-from onrecord.knowledge.index import INDEX, SITES, pack_index, pack_sites, tables_digest
+from onrecord.knowledge.index import INDEX, SITES, pack_index, pack_sites, tables_digest, write_index
 from onrecord.knowledge.index import Index as Index
 from onrecord.knowledge.index import Sites as Sites
 from onrecord.knowledge.keys import exact, key, plurals, title_key
@@ -366,7 +366,7 @@ def write() -> tuple[Path, Path]:
     """Builds the index and writes it where the package looks for it."""
     index, sites = build()
     INDEX.parent.mkdir(exist_ok=True)
-    INDEX.write_bytes(pack_index(index))
+    INDEX.write_bytes(write_index(pack_index(index)))
     SITES.write_bytes(pack_sites(sites))
     return INDEX, SITES
 

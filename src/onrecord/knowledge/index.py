@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from onrecord.knowledge.schema import Body, State, Template
 
+T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 INDEX = Path(__file__).parent / "compiled" / "index.msgpack"
 SITES = Path(__file__).parent / "compiled" / "sites.msgpack"
@@ -57,17 +59,90 @@ def tables_digest(data: Path = DATA) -> str:
 # A dictionary of many strings is read three times as fast from two long strings, cut at line ends, as from msgpack's.
 
 
-def pack_index(index: Index) -> bytes:
+class Packed(msgspec.Struct, frozen=True, array_like=True):
+    """An index as it lies on the disk: what not every reading needs stays encoded until it is asked for.
+
+    `names` and `senses` are the keys and the values of `Index.aliases`, one a line.
+    """
+
+    digest: str
+    states: tuple[State, ...]
+    templates: tuple[Template, ...]
+    metonyms: tuple[tuple[str, str, str], ...]
+    sources: dict[str, tuple[str, str, str]]
+    bodies: msgspec.Raw
+    persons: msgspec.Raw
+    posts: msgspec.Raw
+    tenures: msgspec.Raw
+    held: msgspec.Raw
+    memberships: msgspec.Raw
+    skeletons: msgspec.Raw
+    titles: msgspec.Raw
+    names: str
+    senses: str
+
+    def part(self, name: str, type_: type[T]) -> T:
+        """One of the encoded parts, decoded as what it is."""
+        return msgspec.msgpack.decode(getattr(self, name), type=type_)
+
+    def aliases(self) -> dict[str, str]:
+        """The dictionary of names."""
+        return dict(zip(self.names.split("\n"), self.senses.split("\n"), strict=True))
+
+
+def pack_index(index: Index) -> Packed:
+    """The index, ready to be written."""
+
+    def raw(value: object) -> msgspec.Raw:
+        return value if isinstance(value, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(value))
+
+    return Packed(
+        index.digest,
+        index.states,
+        index.templates,
+        index.metonyms,
+        index.sources,
+        bodies=raw(index.bodies),
+        persons=raw(index.persons),
+        posts=raw(index.posts),
+        tenures=raw(index.tenures),
+        held=raw(index.held),
+        memberships=index.memberships,
+        skeletons=index.skeletons,
+        titles=raw(index.titles),
+        names="\n".join(index.aliases),
+        senses="\n".join(index.aliases.values()),
+    )
+
+
+def unpack_index(packed: Packed) -> Index:
+    """The whole index again."""
+    return Index(
+        digest=packed.digest,
+        states=packed.states,
+        bodies=packed.part("bodies", tuple[Body, ...]),
+        templates=packed.templates,
+        metonyms=packed.metonyms,
+        persons=packed.part("persons", dict[str, msgspec.Raw]),
+        posts=packed.part("posts", dict[str, msgspec.Raw]),
+        tenures=packed.part("tenures", dict[str, msgspec.Raw]),
+        held=packed.part("held", dict[str, tuple[str, ...]]),
+        memberships=packed.memberships,
+        skeletons=packed.skeletons,
+        sources=packed.sources,
+        titles=packed.part("titles", dict[str, tuple[str, ...]]),
+        aliases=packed.aliases(),
+    )
+
+
+def write_index(packed: Packed) -> bytes:
     """The bytes of an index."""
-    rest = msgspec.structs.replace(index, aliases={})
-    return msgspec.msgpack.encode((rest, "\n".join(index.aliases), "\n".join(index.aliases.values())))
+    return msgspec.msgpack.encode(packed)
 
 
-def unpack_index(content: bytes) -> Index:
+def read_index(content: bytes) -> Packed:
     """The index that these bytes hold; raises msgspec.DecodeError where they hold none."""
-    rest, names, senses = msgspec.msgpack.decode(content, type=tuple[Index, str, str])
-    aliases = dict(zip(names.split("\n"), senses.split("\n"), strict=True))
-    return msgspec.structs.replace(rest, aliases=aliases)
+    return msgspec.msgpack.decode(content, type=Packed)
 
 
 def pack_sites(sites: Sites) -> bytes:

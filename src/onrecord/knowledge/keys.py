@@ -16,7 +16,7 @@ _IRREGULAR = (("men", "man"), ("women", "woman"), ("people", "person"))
 def key(phrase: str) -> str:
     """What a phrase is looked up by: lower case, no diacritics, no quotation marks or dots, hyphens as spaces."""
     text = phrase.translate(_MARKS) if _marked(phrase) else phrase
-    text = text.lower() if text.isascii() else fold(text)
+    text = text.lower() if text.isascii() else fold(text).translate(_MARKS)
     return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
 
 
