@@ -45,7 +45,9 @@ def actors_lines(actors: Sequence[ActorTotal], width: int) -> Iterator[Line]:
     """One actor a line, with statements, articles, name, and what is known of them."""
     head = ("statements", "articles")
     yield (Piece(f"{head[0]}  {head[1]}  actor", "heading"),)
-    names = min(max((columns(a.name) for a in actors), default=0), width // 3)
+    # most names, not the longest, set the column: a long one pushes its own line only
+    lengths = sorted(columns(a.name) for a in actors)
+    names = min(lengths[9 * (len(lengths) - 1) // 10], width // 3) if lengths else 0
     for actor in actors:
         first = f"{actor.statements:>{len(head[0])},}  {actor.articles:>{len(head[1])},}  "
         facts = (actor.kind if actor.kind != "person" else None, _office(actor.office), actor.country, actor.sector)
@@ -53,7 +55,7 @@ def actors_lines(actors: Sequence[ActorTotal], width: int) -> Iterator[Line]:
         gap = " " * max(0, names - columns(actor.name)) + "  "
         pieces = [Piece(actor.name, "name"), Piece(gap + about)]
         if not actor.known:
-            pieces.append(Piece((" · " if about else "") + "not in the tables", "warning"))
+            pieces.append(Piece((" · " if about else "") + "unknown", "warning"))
         if columns(first) + sum(columns(p.text) for p in pieces) <= width:
             yield (Piece(first, "dim"), *pieces)
         else:
