@@ -89,6 +89,11 @@ def _beside(main: _Found, other: _Found) -> _Found:
 
 
 def _code_part(base: Knowledge, words: list[str], date: str | None) -> _Found:
+    if "and" in words[1:-1]:
+        # "Russia and China", "police and protesters": the first counts, unless the two share a noun ("French and German")
+        first = _code_part(base, words[: words.index("and", 1)], date)
+        if first.sector and (first.id or first.sector != "CVL"):
+            return first
     bare = words[1:] if words[0].lower() in ("the", "a") else words
     navy = warship(bare)
     if navy is not None:
@@ -233,7 +238,8 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
     if person is not None:
         known = base.persons[person]
         stood, of = standing(base, known, date)
-        if sector is None or (generic and stood):
+        nation_only = head is not None and core[head].has("S") and not core[head].has("A")
+        if sector is None or nation_only or (generic and stood and not past):
             sector = stood
         country = country or (known.country or None if of is None else of)
         return _Found(sector, country, known.name, f"person:{person}", sure=0.9)

@@ -41,10 +41,11 @@ def country_of(base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], r
                 if code:
                     return code
             n += size
-    for chunk in owner:
-        person = chunk.first("P")
-        if person is not None and base.persons[person].country:
-            return base.persons[person].country
+    for chunk in (*owner, *core[:-1]):
+        # "Bolsonaro supporters"; a family name that people of two countries bear tells nothing
+        named = {base.persons[s.id].country for s in chunk.senses if s.kind in "PF"}
+        if len(named) == 1 and not chunk.has("A"):
+            return named.pop() or None
     return None
 
 
