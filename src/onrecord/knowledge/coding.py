@@ -19,6 +19,7 @@ from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_bre
 from onrecord.knowledge.schema import Person, Post
 
 _MAX = 300
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _OFFICE_HOLDERS = frozenset(("GOV", "LEG", "JUD", "SPY", "COP", "MIL", "IGO", "ELI"))
 _RANKS = frozenset(
     ("general", "admiral", "colonel", "commander", "officer", "chief", "army chief", "military chief", "major general")
@@ -74,6 +75,31 @@ def code_actor(phrase: str, date: str | None = None, *, base: Knowledge | None =
     )
 
 
+def code_body(name: str, *, base: Knowledge | None = None) -> ActorCode:
+    """The organization that a whole name means: listed, or one that every state has; empty for anything else.
+
+    "Polish Foreign Ministry" is one, "Northtown Congress of Poets" is not the Congress.
+    """
+    base = base or knowledge()
+    bare = name.removeprefix("the ").removeprefix("The ")
+    found: _Found | None = None
+    for form in (bare, f"The {bare}"):
+        senses = tuple(s for s in base.look_up(form) if s.kind in "OM")
+        if senses and found is None:
+            found = _named(base, Chunk(form, senses), None)
+    if found is None:
+        parts = split_at_breaks(tokens(bare[:_MAX]))
+        if len(parts) != 1:
+            return ActorCode()
+        cut = _cut(chunks(base, parts[0]))
+        found = _determined(base, *cut, None, past=False) if cut[1] else None
+    if found is None:
+        return ActorCode()
+    return ActorCode(
+        country=found.country or None, sector=found.sector, name=found.name, id=found.id, confidence=found.sure
+    )
+
+
 def _beside(main: _Found, other: _Found) -> _Found:
     """What stands beside a name says who it is: "Sergei Shoigu, Russia's defence minister"."""
     person = main.id is not None and main.id.startswith("person:")
@@ -90,7 +116,7 @@ def _beside(main: _Found, other: _Found) -> _Found:
 
 def _code_part(base: Knowledge, words: list[str], date: str | None) -> _Found:
     if "and" in words[1:-1]:
-        # "Russia and China", "police and protesters": the first counts, unless the two share a noun ("French and German")
+        # "Russia and China", "police and protesters": the first counts, unless they share a noun ("French and German")
         first = _code_part(base, words[: words.index("and", 1)], date)
         if first.sector and (first.id or first.sector != "CVL"):
             return first
@@ -203,14 +229,7 @@ def standing(base: Knowledge, person: Person, date: str | None) -> tuple[str | N
 
 def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
     """A phrase of several chunks: the part before the first preposition holds the head, what follows completes it."""
-    cut = next((n for n, c in enumerate(found) if n and c.text.lower() in PREPOSITIONS), len(found))
-    core, rest = found[:cut], found[cut:]
-    owner: list[Chunk] = []
-    for n in range(len(core) - 1, 0, -1):
-        if core[n].text in ("'s", "’s", "'", "’") and n < len(core) - 1:
-            owner, core = core[:n], core[n + 1 :]
-            break
-    core = [c for c in core if c.text not in ("'s", "’s", "'", "’")]
+    owner, core, rest = _cut(found)
     if not core:
         return _Found()
     past = _is_past(core) or _is_past(owner)
@@ -245,6 +264,18 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
         return _Found(sector, country, known.name, f"person:{person}", sure=0.9)
     name, id_ = _by_office(base, owner, core, rest, country, date) if not past else (None, None)
     return _Found(sector, country, name, id_, generic=generic, sure=0.8 if not generic else 0.6)
+
+
+def _cut(found: list[Chunk]) -> tuple[list[Chunk], list[Chunk], list[Chunk]]:
+    """Possessor, part with the head, and what follows it from the first preposition on."""
+    cut = next((n for n, c in enumerate(found) if n and c.text.lower() in PREPOSITIONS), len(found))
+    core, rest = found[:cut], found[cut:]
+    owner: list[Chunk] = []
+    for n in range(len(core) - 1, 0, -1):
+        if core[n].text in _POSSESSIVE and n < len(core) - 1:
+            owner, core = core[:n], core[n + 1 :]
+            break
+    return owner, [c for c in core if c.text not in _POSSESSIVE], rest
 
 
 def _determined(
@@ -425,7 +456,9 @@ def _by_office(
     for text in (f"{whole} {tail}".strip(), whole):
         candidates = list(base.posts_called(text, country)) if country else []
         if not candidates:
-            everywhere = base.posts_called(text)
+            # a title that one post in the world has is that post's only where a name is in it: "the Kremlin spokesman"
+            named = any(c.text[:1].isupper() and not c.has("A") for c in (*owner, *core, *rest))
+            everywhere = base.posts_called(text) if named else ()
             candidates = list(everywhere) if len(everywhere) == 1 else []
         if candidates:
             break

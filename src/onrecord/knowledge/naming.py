@@ -119,7 +119,23 @@ def same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     ga = [w for w in a if w not in fa] or [a[0]]
     gb = [w for w in b if w not in fb] or [b[0]]
-    return any(_same_given(x, y) for x in ga for y in gb)
+    if _same_given(ga[0], gb[0]):
+        # "George W. Bush" is not "George H. W. Bush"
+        initials = [(_initial(x), _initial(y)) for x, y in zip(ga[1:], gb[1:], strict=False)]
+        return all(x is None or y is None or x.startswith(y) or y.startswith(x) for x, y in initials)
+    # a call name among the given names ("Javad Zarif" of Mohammad Javad Zarif), written out in both
+    return any(len(fold(x)) > 2 and len(fold(y)) > 2 and _same_given(x, y) for x in ga for y in gb)
+
+
+def same_first_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two full names begin with the same given name, in some spelling."""
+    return _same_given(a[0], b[0])
+
+
+def _initial(word: str) -> str | None:
+    """The letters of an initial or two ("H", "HW", "H.W."), None for a word written out."""
+    bare = word.replace(".", "")
+    return bare if len(bare) <= 2 and bare.isupper() else None
 
 
 def _tail(short: tuple[str, ...], full: tuple[str, ...]) -> bool:

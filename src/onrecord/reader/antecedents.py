@@ -16,6 +16,8 @@ from onrecord.reader.roster import Entity, Roster
 
 _GENERIC = word_class("generic role")
 _MANY = word_class("bodies of many names")
+_RANKS = word_class("rank modifier")
+_LOWER = _RANKS - word_class("past office")
 _DEFINING = word_class("defining modifier")
 _WINDOW = 40
 _FAR_BACK = 400
@@ -245,6 +247,8 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
         named = {s.entity.country for s in roster.within(*role.of)}
         if known.country is None or known.country not in named:
             return None
+    if role.modifiers & _RANKS != known.modifiers & _RANKS and (role.modifiers | known.modifiers) & _LOWER:
+        return None
     asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
     if head.family == other.family:
         # "foreign minister" and "defence minister" are of one family and still two offices

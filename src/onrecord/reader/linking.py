@@ -13,10 +13,11 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.knowledge.base import Held, Knowledge
-from onrecord.knowledge.coding import code_actor, standing
+from onrecord.knowledge.coding import code_actor, code_body, standing
 from onrecord.knowledge.keys import key, title_key
-from onrecord.knowledge.naming import same_person
+from onrecord.knowledge.naming import same_first_name, same_person, skeleton
 from onrecord.knowledge.schema import Person, Post, Tenure, earliest, latest
+from onrecord.knowledge.tables import fold, word_class
 from onrecord.model import Office
 from onrecord.reader.names import Words
 from onrecord.reader.roles import Role, parse_role
@@ -26,9 +27,9 @@ _ENOUGH = 2.0
 _MARGIN = 0.7
 _YEARS = 12
 _FIRST = ("head_of_state", "head_of_government", "leader")
-_VAGUE = frozenset(
-    ("leader", "politician", "statesman", "official", "man", "woman", "person", "member", "ally", "critic", "candidate")
-)
+_VAGUE = word_class("vague role")
+_SENT = word_class("sent abroad")
+_PAST = word_class("past office")
 
 
 class _Scored(NamedTuple):
@@ -69,13 +70,17 @@ class Linker:
 
         Gives the entity that stands for it from now on: one of that name may have been there already.
         """
-        code = code_actor(entity.name, base=self.base)
-        if entity.known or (code.id is not None and not code.id.startswith("organization:")):
+        if entity.known:
+            return entity
+        code = code_body(entity.name, base=self.base)
+        if code.id is None or code.name is None:
+            code = code_actor(entity.name, base=self.base)
+            if code.id is None or code.id.startswith("organization:"):
+                entity.country = entity.country or code.country
+                entity.sector = code.sector or entity.sector
             return entity
         entity.country = entity.country or code.country
         entity.sector = code.sector or entity.sector
-        if code.id is None or code.name is None or code.confidence < 0.8:
-            return entity
         for other in self.roster.entities:
             if other.kind == "organization" and other.known and other.name == code.name:
                 _merge(self.roster, entity, other)
@@ -92,6 +97,9 @@ class Linker:
         if code.id is None or not code.id.startswith("person:"):
             return None
         person = self.base.persons[code.id.removeprefix("person:")]
+        if role.country is None and person.country and person.country not in self._states():
+            # "the head of the navy" in a report from Nairobi is not the only one whom the tables know
+            return None
         return None if role.gender and person.gender and role.gender != person.gender else person
 
     def introduce(self, person: Person) -> Entity:
@@ -145,7 +153,7 @@ class Linker:
         if len(entity.parts) > 1:
             for person in self.base.spelled_like(name) if not found else ():
                 forms = (person.name, *person.forms)
-                if any(same_person(entity.parts, tuple(f.split())) for f in forms if " " in f):
+                if any(_spelled_like(entity.parts, tuple(f.split())) for f in forms if " " in f):
                     found.setdefault(person.id, 1.5)
         else:
             for sense in self.base.look_up(name):
@@ -163,10 +171,14 @@ class Linker:
         score += 0.4 if not person.country or person.country in near else 0.0 if abroad else -0.8
         score += 0.4 if held else 0.0
         if any(k in _FIRST for h in held for k in h.post.kinds):
-            score += 1.2 if person.country in near or name >= 1.5 else 0.6
-        elif self.day and tenures and not _in_time(tenures, self.day):
+            score += 1.2 if person.country in near or name > 1.5 else 0.0
+        elif self.day and tenures and not self._led(tenures) and not _in_time(tenures, self.day):
             score -= 1.5
         return _Scored(score, person)
+
+    def _led(self, tenures: Sequence[Tenure]) -> bool:
+        """Whether somebody has led a state: such people are named long afterwards."""
+        return any(k in _FIRST for t in tenures for k in self.base.posts[t.post].kinds)
 
     def _held(self, person: str) -> tuple[Held, ...]:
         return self.base.posts_held(person, self.day) if self.day else ()
@@ -183,7 +195,8 @@ class Linker:
                 fitting = [t for t, o in zip(fitting, of, strict=True) if role.country in (o, person.country)]
             if fitting:
                 return 1.5
-            other = role.country and person.country and role.country != person.country
+            sent = role.head is not None and role.head.family in _SENT
+            other = role.country and person.country and role.country != person.country and not sent
             best = min(best, -2.0 if other else -0.3 if _may_be(role, person, self.base, tenures) else -1.2)
         return best
 
@@ -198,7 +211,11 @@ class Linker:
         sector, country = standing(self.base, person, self.day) if self.day else self._usual(person, now)
         # who serves an international organization does not speak for a state
         entity.country = None if country == "" else country or person.country or entity.country
-        entity.sector = (sector if now else entity.sector) or sector or entity.sector
+        entity.home = (entity.country,)
+        if now or (self.day and self._left(entity, person)):
+            entity.sector = sector or entity.sector
+        else:
+            entity.sector = entity.sector or sector
         if entity.sector is None and (self.day or not self.base.tenures_of(person.id)):
             entity.sector = person.sector or None
         for held in now:
@@ -211,6 +228,13 @@ class Linker:
             role = _as_role(self.base, held)
             if role is not None and not any(r.title == role.title and r.country == role.country for r in entity.roles):
                 entity.roles.append(role)
+
+    def _left(self, entity: Entity, person: Person) -> bool:
+        """Whether all the offices that the article tells of somebody are ones that they have held and left."""
+        roles = [r for r in entity.roles if r.head is not None and r.head.use != "kin" and r.head.family not in _VAGUE]
+        posts = [self.base.posts[t.post] for t in self.base.tenures_of(person.id)]
+        past = [r for r in roles if r.modifiers & _PAST or any(_same_title(self.base, r.title, p) for p in posts)]
+        return bool(posts) and len(past) == len(roles)
 
     def _told(self, entity: Entity, person: Person) -> tuple[Held, ...]:
         """The posts that an article without a date gives somebody who held them once, and never twice."""
@@ -295,10 +319,18 @@ def _merge(roster: Roster, entity: Entity, into: Entity) -> None:
 def finish_known(base: Knowledge, roster: Roster) -> None:
     """Puts the offices of the tables before those of the text; one that both name is told once, with its dates."""
     for entity in roster.entities:
+        if entity.home:
+            entity.country = entity.home[0]
         if entity.held:
             told = [o for o in entity.offices if not any(_same_office(base, o, post) for post in entity.posts)]
             told = [o for o in told if o.title not in _VAGUE or o.of not in {h.of for h in entity.held}]
             entity.offices = [*entity.held, *told]
+
+
+def _spelled_like(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two names spell one, by consonants enough to tell names apart."""
+    long = len(skeleton(a[-1])) >= 4 or fold(a[-1]) == fold(b[-1])
+    return long and same_first_name(a, b) and same_person(a, b)
 
 
 def _same_office(base: Knowledge, told: Office, post: Post) -> bool:

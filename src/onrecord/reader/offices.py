@@ -50,7 +50,9 @@ def take_role(entity: Entity, role: Role | None) -> None:
         return
     entity.roles.append(role)
     entity.gender = role.gender or entity.gender
-    entity.sector = entity.sector or role.sector
+    if role.head.use != "kin":
+        # a minister's mother is no civilian for being a mother
+        entity.sector = entity.sector or role.sector
 
 
 def finish_offices(roster: Roster) -> None:

@@ -19,7 +19,7 @@ class Entity:
     """An actor while the article is read; `shown` is False for one that nobody can name ("a Turkish official").
 
     `joined` is the entity that it proved to be the same as. `ref` is its key in the knowledge tables, `held` and
-    `posts` the offices that the tables say it holds on the report's day.
+    `posts` the offices that the tables say it holds on the report's day, `home` its country there, if any.
     """
 
     kind: ActorKind
@@ -41,6 +41,7 @@ class Entity:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     short_doubt: float = 0.0
     joined: Entity | None = None
+    home: tuple[str | None, ...] = ()
 
     def saw(self, start: int, end: int, form: str) -> None:
         """Adds one mention."""
