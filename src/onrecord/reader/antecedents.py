@@ -249,7 +249,7 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
             return None
     if role.modifiers & _RANKS != known.modifiers & _RANKS and (role.modifiers | known.modifiers) & _LOWER:
         return None
-    asked, given = role.modifiers & _DEFINING, known.modifiers & _DEFINING
+    asked, given = _defining(role), _defining(known)
     if head.family == other.family:
         # "foreign minister" and "defence minister" are of one family and still two offices
         if " " in head.noun and " " in other.noun and head.noun != other.noun and head.family == "minister":
@@ -271,6 +271,12 @@ def _match(roster: Roster, role: Role, known: Role) -> float | None:
     # "the prime minister" is not the foreign minister.
     narrower = other.family in head.broader and " " not in head.noun and not given
     return 1.5 if narrower else None
+
+
+def _defining(role: Role) -> frozenset[str]:
+    """The words that tell one minister from another, whether the tables count them to the noun or not."""
+    inside = role.head.noun.split()[:-1] if role.head is not None else ()
+    return (role.modifiers | frozenset(inside)) & _DEFINING
 
 
 def _same_body(roster: Roster, a: tuple[int, int], b: tuple[int, int]) -> bool:

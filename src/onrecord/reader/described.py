@@ -135,8 +135,9 @@ def _by_office(hearing: Hearing, reference: Reference, role: Role, scene: Scene)
     if later is not None:
         return later
     following = _first_named_after(hearing, reference, role)
-    if unnamed_one is not None and hearing.linker is not None and (following is None or following[0].known):
-        # somebody whom the tables lack may be new in the office, and named next
+    # somebody whom the tables lack may be new in the office, and named right after the article's first words
+    new = following is not None and not following[0].known and roster.page.sentence_at(reference.start) <= 2
+    if unnamed_one is not None and hearing.linker is not None and not new:
         return hearing.linker.introduce(unnamed_one), 0.8
     if following is not None and (earlier is None or roster.page.sentence_at(reference.start) <= 2):
         return following

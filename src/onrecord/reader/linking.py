@@ -8,6 +8,7 @@ counts only with an office that the person held, or for somebody whom the whole 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 import msgspec
@@ -25,6 +26,7 @@ from onrecord.reader.roster import Entity, Roster
 
 _ENOUGH = 2.0
 _MARGIN = 0.7
+_SPELLED = 1.5
 _YEARS = 12
 _FIRST = ("head_of_state", "head_of_government", "leader")
 _VAGUE = word_class("vague role")
@@ -154,7 +156,7 @@ class Linker:
             for person in self.base.spelled_like(name) if not found else ():
                 forms = (person.name, *person.forms)
                 if any(_spelled_like(entity.parts, tuple(f.split())) for f in forms if " " in f):
-                    found.setdefault(person.id, 1.5)
+                    found.setdefault(person.id, _SPELLED)
         else:
             for sense in self.base.look_up(name):
                 if sense.kind == "F":
@@ -166,12 +168,15 @@ class Linker:
             return None
         tenures = self.base.tenures_of(person.id)
         held = self._held(person.id)
-        score = name + self._fit(entity, person, tenures)
+        fit = self._fit(entity, person, tenures)
+        if name == _SPELLED and fit <= 0 and not _alike(entity.parts[-1], person):
+            return None
+        score = name + fit
         abroad = any(h.post.of not in self.base.states for h in held)
         score += 0.4 if not person.country or person.country in near else 0.0 if abroad else -0.8
         score += 0.4 if held else 0.0
         if any(k in _FIRST for h in held for k in h.post.kinds):
-            score += 1.2 if person.country in near or name > 1.5 else 0.0
+            score += 1.2 if person.country in near or name > _SPELLED else 0.0
         elif self.day and tenures and not self._led(tenures) and not _in_time(tenures, self.day):
             score -= 1.5
         return _Scored(score, person)
@@ -331,6 +336,13 @@ def _spelled_like(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two names spell one, by consonants enough to tell names apart."""
     long = len(skeleton(a[-1])) >= 4 or fold(a[-1]) == fold(b[-1])
     return long and same_first_name(a, b) and same_person(a, b)
+
+
+def _alike(word: str, person: Person) -> bool:
+    """Whether a family name is spelled nearly as some form of the person's: Rehman is not Rahmoun."""
+    forms = (person.short, *person.forms)
+    key = fold(word)
+    return any(SequenceMatcher(None, key, fold(f.split(" ")[-1])).ratio() >= 0.8 for f in forms)
 
 
 def _same_office(base: Knowledge, told: Office, post: Post) -> bool:
