@@ -77,6 +77,11 @@ def test_who_it_is_on_that_day(phrase, date, name):
     assert code_actor(phrase, date).name == name
 
 
+@pytest.mark.parametrize("date", ["2020", "2020-13-77", "yesterday", ""])
+def test_a_date_that_is_none_does_no_harm(date):
+    assert code_actor("Russian foreign minister Sergei Lavrov", date).country == "RUS"
+
+
 def test_somebody_is_coded_by_what_they_are_on_that_day():
     assert code_actor("Angela Merkel", "2015-09-04").sector == "GOV"
     assert code_actor("Angela Merkel", "2024-01-01").sector == "ELI"

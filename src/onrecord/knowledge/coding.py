@@ -16,7 +16,7 @@ from onrecord.knowledge.base import Held, Knowledge, knowledge, rank
 from onrecord.knowledge.naming import family_of
 from onrecord.knowledge.origin import country_of, nation, place, state_of
 from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, warship, words_for
-from onrecord.knowledge.schema import Person, Post
+from onrecord.knowledge.schema import Person, Post, earliest, is_date
 
 _MAX = 300
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
@@ -54,10 +54,11 @@ def code_actor(phrase: str, date: str | None = None, *, base: Knowledge | None =
     """Country, sector and, where it can be known, name of the actor that a noun phrase means.
 
     `date` (ISO 8601 day) is the day of the report: it decides who held an office, and whether somebody still did.
-    Without it the latest known state of things counts. `base` is the knowledge to go by, the shipped one if None.
+    Without it, and where it is no date, the latest known state of things counts. `base` is the knowledge to go by, the shipped one if None.
     Never fails on any string.
     """
     base = base or knowledge()
+    date = earliest(date) if date and is_date(date) else None
     parts = split_at_breaks(tokens(phrase[:_MAX]))
     if not parts:
         return ActorCode()
