@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.data import Row, describe, rows, write
 from onrecord.knowledge import code_actor, compile, knowledge
-from onrecord.knowledge.index import INDEX, tables_digest, unpack_index
+from onrecord.knowledge.index import INDEX, read_index, tables_digest
 from onrecord.knowledge.tables import fold
 
 LISTS = ("dev", "test")
@@ -116,7 +116,7 @@ def lookups() -> None:
 
     Where a table has changed since the index was made, it is made anew first, as an installation does.
     """
-    if not INDEX.is_file() or unpack_index(INDEX.read_bytes()).digest != tables_digest():
+    if not INDEX.is_file() or read_index(INDEX.read_bytes()).digest != tables_digest():
         compile.write()
     mixed = mixed_phrases()
     base = knowledge()

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 import msgspec
 
 from onrecord.knowledge.base import Knowledge
-from onrecord.knowledge.coding import code_actor, standing
+from onrecord.knowledge.coding import code_actor
 from onrecord.knowledge.keys import key
+from onrecord.knowledge.people import standing
 from onrecord.knowledge.phrases import PREPOSITIONS, tokens
 from onrecord.knowledge.schema import Membership, Person, Post, Site, Tenure, covers
 

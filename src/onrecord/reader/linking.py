@@ -14,9 +14,10 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.knowledge.base import Held, Knowledge
-from onrecord.knowledge.coding import code_actor, code_body, standing
+from onrecord.knowledge.coding import code_actor, code_body
 from onrecord.knowledge.keys import key, title_key
 from onrecord.knowledge.naming import same_first_name, same_person, skeleton
+from onrecord.knowledge.people import standing
 from onrecord.knowledge.schema import Person, Post, Tenure, earliest, latest
 from onrecord.knowledge.tables import fold, word_class
 from onrecord.model import Office
