@@ -244,7 +244,7 @@ class Linker:
 
     def _told(self, entity: Entity, person: Person) -> tuple[Held, ...]:
         """The posts that an article without a date gives somebody who held them once, and never twice."""
-        roles = [r for r in entity.roles if r.head is not None and r.head.family not in _VAGUE]
+        roles = [r for r in entity.roles if r.head is not None and (r.of or r.head.family not in _VAGUE)]
         out = []
         for tenure in self.base.tenures_of(person.id):
             post = self.base.posts[tenure.post]
