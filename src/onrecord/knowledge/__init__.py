@@ -3,6 +3,7 @@
 The tables are plain text under `data/`, made for a person to review; `compile.py` makes an index of them. Asking:
 
 - :func:`code_actor`: country and PLOVER sector of any actor phrase, as coders of event data need it;
+- :func:`resolve`: whom a mention means in its report: actors ranked, with confidence;
 - :func:`knowledge`: the knowledge base, a :class:`Knowledge`, with names, holders of posts, memberships, places;
 - :func:`load`: the same with a user's own additions (YAML).
 """
@@ -15,15 +16,18 @@ if TYPE_CHECKING:
     from onrecord.knowledge.base import Knowledge, knowledge
     from onrecord.knowledge.coding import ActorCode, code_actor
     from onrecord.knowledge.own import load
+    from onrecord.knowledge.resolver import Candidate, resolve
 
-__all__ = ["ActorCode", "Knowledge", "code_actor", "knowledge", "load"]
+__all__ = ["ActorCode", "Candidate", "Knowledge", "code_actor", "knowledge", "load", "resolve"]
 
 _WHERE = {
     "ActorCode": "coding",
+    "Candidate": "resolver",
     "Knowledge": "base",
     "code_actor": "coding",
     "knowledge": "base",
     "load": "own",
+    "resolve": "resolver",
 }
 
 

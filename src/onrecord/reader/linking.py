@@ -7,37 +7,25 @@ counts only with an office that the person held, or for somebody whom the whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import msgspec
 
 from onrecord.knowledge.base import Held, Knowledge
 from onrecord.knowledge.coding import code_actor, code_body
 from onrecord.knowledge.keys import key, title_key
-from onrecord.knowledge.naming import same_first_name, same_person, skeleton
 from onrecord.knowledge.people import standing
-from onrecord.knowledge.schema import Person, Post, Tenure, earliest, latest
-from onrecord.knowledge.tables import fold, word_class
+from onrecord.knowledge.resolver import Context, Told, best_person
+from onrecord.knowledge.schema import Person, Post
+from onrecord.knowledge.tables import word_class
 from onrecord.model import Office
 from onrecord.reader.names import Words
 from onrecord.reader.roles import Role, parse_role
 from onrecord.reader.roster import Entity, Roster
 
-_ENOUGH = 2.0
-_MARGIN = 0.7
-_SPELLED = 1.5
-_YEARS = 12
-_FIRST = ("head_of_state", "head_of_government", "leader")
 _VAGUE = word_class("vague role")
 _SENT = word_class("sent abroad")
 _PAST = word_class("past office")
-
-
-class _Scored(NamedTuple):
-    score: float
-    person: Person
 
 
 class Linker:
@@ -51,7 +39,7 @@ class Linker:
 
     def link_people(self) -> None:
         """Links every person that can be linked; two entities that prove to be one person become one."""
-        near = self._states()
+        near = frozenset(self._states())
         people = [e for e in self.roster.entities if e.kind == "person" and e.shown]
         for entity in sorted(people, key=lambda e: -len(e.parts)):
             person = self._best(entity, near)
@@ -135,76 +123,13 @@ class Linker:
             near.update(r.country for r in entity.roles if r.country)
         return {code for code in near if code}
 
-    def _best(self, entity: Entity, near: set[str]) -> Person | None:
-        scored = sorted(
-            (s for s in (self._score(entity, p, full, near) for p, full in self._candidates(entity)) if s is not None),
-            key=lambda s: (-s.score, s.person.id),
-        )
-        if not scored or scored[0].score < _ENOUGH:
-            return None
-        if len(scored) > 1 and scored[0].score - scored[1].score < _MARGIN:
-            return None
-        return scored[0].person
-
-    def _candidates(self, entity: Entity) -> Iterable[tuple[Person, float]]:
-        """Persons of that name with what the name is worth: listed, spelled otherwise, or the family name alone."""
-        found: dict[str, float] = {}
-        name = " ".join(entity.parts)
-        for sense in self.base.look_up(name):
-            if sense.kind == "P":
-                found[sense.id] = 2.0 if len(entity.parts) > 1 else 1.6
-        if len(entity.parts) > 1:
-            for person in self.base.spelled_like(name) if not found else ():
-                forms = (person.name, *person.forms)
-                if any(_spelled_like(entity.parts, tuple(f.split())) for f in forms if " " in f):
-                    found.setdefault(person.id, _SPELLED)
-        else:
-            for sense in self.base.look_up(name):
-                if sense.kind == "F":
-                    found.setdefault(sense.id, 0.5)
-        return [(self.base.persons[id], worth) for id, worth in found.items()]
-
-    def _score(self, entity: Entity, person: Person, name: float, near: set[str]) -> _Scored | None:
-        if entity.gender and person.gender and entity.gender != person.gender:
-            return None
-        tenures = self.base.tenures_of(person.id)
-        held = self._held(person.id)
-        fit = self._fit(entity, person, tenures)
-        if name == _SPELLED and fit <= 0 and not _alike(entity.parts[-1], person):
-            return None
-        score = name + fit
-        abroad = any(h.post.of not in self.base.states for h in held)
-        score += 0.4 if not person.country or person.country in near else 0.0 if abroad else -0.8
-        score += 0.4 if held else 0.0
-        if any(k in _FIRST for h in held for k in h.post.kinds):
-            score += 1.2 if person.country in near or name > _SPELLED else 0.0
-        elif self.day and tenures and not self._led(tenures) and not _in_time(tenures, self.day):
-            score -= 1.5
-        return _Scored(score, person)
-
-    def _led(self, tenures: Sequence[Tenure]) -> bool:
-        """Whether somebody has led a state: such people are named long afterwards."""
-        return any(k in _FIRST for t in tenures for k in self.base.posts[t.post].kinds)
+    def _best(self, entity: Entity, near: frozenset[str]) -> Person | None:
+        told = tuple(t for t in map(_told_of, entity.roles) if t is not None)
+        context = Context(day=self.day, states=near, told=told, gender=entity.gender)
+        return best_person(self.base, entity.parts, context)
 
     def _held(self, person: str) -> tuple[Held, ...]:
         return self.base.posts_held(person, self.day) if self.day else ()
-
-    def _fit(self, entity: Entity, person: Person, tenures: Sequence[Tenure]) -> float:
-        """How well the offices that the article gives somebody go with those that the tables know of the person."""
-        titles = [r for r in entity.roles if r.head is not None and r.head.family not in _VAGUE]
-        best = 0.0
-        for role in titles:
-            posts = {p.id for p in self.base.posts_called(role.title)}
-            fitting = [t for t in tenures if t.post in posts]
-            if role.country:
-                of = [self.base.posts[t.post].of for t in fitting]
-                fitting = [t for t, o in zip(fitting, of, strict=True) if role.country in (o, person.country)]
-            if fitting:
-                return 1.5
-            sent = role.head is not None and role.head.family in _SENT
-            other = role.country and person.country and role.country != person.country and not sent
-            best = min(best, -2.0 if other else -0.3 if _may_be(role, person, self.base, tenures) else -1.2)
-        return best
 
     def _become(self, entity: Entity, person: Person) -> None:
         """Writes what the tables say of a person into the entity."""
@@ -282,21 +207,12 @@ def _as_role(base: Knowledge, held: Held) -> Role | None:
     return msgspec.structs.replace(role, start=0, end=0, of=None, owner=None) if role else None
 
 
-def _may_be(role: Role, person: Person, base: Knowledge, tenures: Sequence[Tenure]) -> bool:
-    """Whether a role that no tenure has can still be theirs: one of the same sector, or a broader word for it."""
-    if role.head is None or role.head.sector is None or role.head.use == "kin":
-        return True
-    sectors = {base.posts[t.post].sector for t in tenures} | {person.sector}
-    political = {"GOV", "LEG", "PTY", "OPP", "ELI", "MIL", "SPY"}
-    return role.head.sector in sectors or (role.head.sector in political and bool(sectors & political))
-
-
-def _in_time(tenures: Sequence[Tenure], day: str) -> bool:
-    """Whether some tenure lies within some years of the day."""
-    year = int(day[:4])
-    return any(
-        int(earliest(t.start)[:4]) - _YEARS <= year <= int(latest(t.end or t.asof)[:4]) + 2 * _YEARS for t in tenures
-    )
+def _told_of(role: Role) -> Told | None:
+    """What a role phrase tells of somebody, as the resolver asks for it."""
+    if role.head is None or role.head.family in _VAGUE:
+        return None
+    kin = role.head.use == "kin"
+    return Told(role.title, role.country, None if kin else role.head.sector, sent=role.head.family in _SENT)
 
 
 def _compatible(a: Entity, b: Entity) -> bool:
@@ -331,19 +247,6 @@ def finish_known(base: Knowledge, roster: Roster) -> None:
             told = [o for o in entity.offices if not any(_same_office(base, o, post) for post in entity.posts)]
             told = [o for o in told if o.title not in _VAGUE or o.of not in {h.of for h in entity.held}]
             entity.offices = [*entity.held, *told]
-
-
-def _spelled_like(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two names spell one, by consonants enough to tell names apart."""
-    long = len(skeleton(a[-1])) >= 4 or fold(a[-1]) == fold(b[-1])
-    return long and same_first_name(a, b) and same_person(a, b)
-
-
-def _alike(word: str, person: Person) -> bool:
-    """Whether a family name is spelled nearly as some form of the person's: Rehman is not Rahmoun."""
-    forms = (person.short, *person.forms)
-    key = fold(word)
-    return any(SequenceMatcher(None, key, fold(f.split(" ")[-1])).ratio() >= 0.8 for f in forms)
 
 
 def _same_office(base: Knowledge, told: Office, post: Post) -> bool:
