@@ -43,10 +43,10 @@ class Told(NamedTuple):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What a report tells about a mention: its day, the states it has to do with (ISO3), roles and gender."""
+    """What a report tells of a mention: day, the states it has to do with (ISO3; None: unknown), roles and gender."""
 
     day: str | None = None
-    states: frozenset[str] = frozenset()
+    states: frozenset[str] | None = None
     told: tuple[Told, ...] = ()
     gender: Gender | None = None
 
@@ -73,7 +73,7 @@ def resolve(
     mention: str,
     *,
     date: str | None = None,
-    states: Iterable[str] = (),
+    states: Iterable[str] | None = None,
     offices: Iterable[str] = (),
     gender: Gender | None = None,
     most: int = 5,
@@ -92,7 +92,7 @@ def resolve(
     while words and words[0].rstrip(".") in (*titles(), "the", "The"):
         words = words[1:]
     told = tuple(Told(office) for office in offices)
-    context = Context(day=day, states=frozenset(states), told=told, gender=gender)
+    context = Context(day=day, states=None if states is None else frozenset(states), told=told, gender=gender)
     ranked = rank_persons(base, tuple(words), context) if words else []
     for place, (score, person) in enumerate(ranked):
         sector, country = standing(base, person, day)
@@ -100,7 +100,8 @@ def resolve(
         sure = 1 / (1 + math.exp(1.6 * (1.6 - score)))
         _add(found, f"person:{person.id}", person.name, "person", country, sector, sure * (0.75 if near else 1.0))
     code = code_actor(mention, day, base=base)
-    if code.id is not None and code.name is not None:
+    other = base.persons[code.id.removeprefix("person:")] if code.id and code.id.startswith("person:") else None
+    if code.id is not None and code.name is not None and not (gender and other and other.gender != gender):
         kind = code.id.partition(":")[0]
         _add(found, code.id, code.name, kind, code.country, code.sector, code.confidence)
     for sense in base.look_up(" ".join(words)) if words else ():
@@ -170,8 +171,9 @@ def _score(base: Knowledge, name: tuple[str, ...], person: Person, worth: float,
     fit = _fit(base, person, tenures, context.told)
     if worth == _SPELLED and fit <= 0 and not _alike(name[-1], person):
         return None
-    near = person.country in context.states
-    score = worth + fit + (0.4 if not person.country or near else 0.0 if _abroad(base, held) else -0.8)
+    near = context.states is not None and person.country in context.states
+    unsaid = context.states is None or _abroad(base, held)
+    score = worth + fit + (0.4 if not person.country or near else 0.0 if unsaid else -0.8)
     score += 0.4 if held else 0.0
     if any(k in _FIRST for h in held for k in h.post.kinds):
         score += 1.2 if near or worth > _SPELLED else 0.0
