@@ -585,6 +585,7 @@ def test_the_users_own_configuration_counts_where_no_folder_has_one(deep):
         ("knowledge = [1]", "must be a list of files"),
         ('knowledge = ["none.yaml"]', "there is no file .*none.yaml"),
         ("knowledge = [", "is not TOML"),
+        ("knowledge = " + "[" * 5000, "is not TOML"),
         ("\udcff", "is not UTF-8"),
     ],
 )

@@ -198,6 +198,29 @@ def test_the_command_answers_from_ones_own_file(runner, tmp_path: Path, monkeypa
     assert all(line.startswith("onrecord: ") for line in done.stderr.splitlines())
 
 
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("the Polish Foreign Ministry", "Polish Foreign Ministry — state body · Poland · GOV"),
+        ("organization:Polish Foreign Ministry", "Polish Foreign Ministry — state body · Poland · GOV"),
+        ("HMS Daring", "HMS Daring — state body · United Kingdom · MIL"),
+    ],
+)
+def test_what_readings_refer_to_by_rule_is_known_here_too(runner, name, body):
+    assert runner.invoke(app, ["who", name]).stdout.splitlines()[:1] == [body]
+
+
+def test_an_argument_that_is_not_utf_8_is_looked_up_like_any_other(runner):
+    for format in ("text", "json"):
+        done = runner.invoke(app, ["who", "Lukash\udcff", "--format", format])
+        assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+
+
+def test_a_folder_is_no_file_of_knowledge(runner, tmp_path):
+    done = runner.invoke(app, ["who", "Putin", "-k", str(tmp_path)])
+    assert done.exit_code == 2 and "no regular file" in done.stderr
+
+
 def test_an_unknown_name_is_status_1_with_names_like_it(runner):
     for format, stdout in (("text", ""), ("json", '"matches": []')):
         done = runner.invoke(app, ["who", "Lukashenkko", "--format", format])

@@ -392,7 +392,8 @@ def who(
     from onrecord.console import FAILED, complain, is_terminal, target, troubles_told
 
     with troubles_told():
-        words = " ".join(" ".join(name).split())
+        # an argument that is not UTF-8 comes with lone surrogates, which no output can hold
+        words = " ".join(" ".join(name).split()).encode("utf-8", "replace").decode("utf-8")
         if not words:
             raise OptionError("nothing to look up: give a name (see --help)")
         day = _day(on)
@@ -440,7 +441,8 @@ def _own(files: Sequence[Path] | None, no_config: bool) -> list[Path]:
         own += find().knowledge
     for file in files or ():
         if not file.is_file():
-            raise OptionError(f"--knowledge {file}: there is no such file")
+            why = "this is no regular file; give a YAML file" if file.exists() else "there is no such file"
+            raise OptionError(f"--knowledge {file}: {why}")
         own.append(file)
     return own
 

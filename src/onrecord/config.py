@@ -55,6 +55,8 @@ def read(path: Path) -> Config:
         raise OptionError(f"{path} is not UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:
         raise OptionError(f"{path} is not TOML: {error}") from error
+    except RecursionError:
+        raise OptionError(f"{path} is not TOML that can be used: lists inside one another too deep") from None
     for name in content:
         if name != "knowledge":
             near = get_close_matches(name, ["knowledge"], 1)

@@ -15,7 +15,7 @@ from onrecord.knowledge import compile as building
 from onrecord.knowledge import index as stored
 from onrecord.knowledge.base import Sense, knowledge
 from onrecord.knowledge.keys import exact, key, plurals, title_key
-from onrecord.knowledge.schema import Site, covers
+from onrecord.knowledge.schema import Site, covers, is_date
 
 
 @given(st.text(max_size=80))
@@ -100,6 +100,26 @@ def test_a_title_a_state_and_a_day_give_a_person(title, of, day, name):
     assert name in names
 
 
+@pytest.mark.parametrize("text", ["2011", "2011-09", "2011-09-24", "2012-02-29"])
+def test_a_date_is_as_precise_as_it_is_known(text):
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "0000", "2011-13", "2011-02-29", "2011-9", "20110924", "2011-09-24 ", "yesterday", "٢٠١١"]
+)
+def test_what_is_in_no_calendar_is_no_date(text):
+    assert not is_date(text)
+
+
+def test_of_what_is_not_in_the_tables_nothing_is_known():
+    base = knowledge()
+    assert base.holders("XXX/no-such-office", "2020-01-01") == ()
+    assert base.posts_held("no-such-person", "2020-01-01") == ()
+    assert base.tenures_of("no-such-person") == ()
+    assert base.members("No Such Union", "2020-01-01") == ()
+
+
 def test_memberships_on_a_day():
     base = knowledge()
     assert "BLR" in {m.state for m in base.members("SCO", "2024-07-04")}
@@ -124,6 +144,15 @@ def test_the_largest_place_of_a_name_comes_first():
     assert knowledge().places("Odesa")[0].country == "UKR"
 
 
+def test_a_place_that_two_tables_list_is_one_with_the_names_of_both():
+    base = knowledge()
+    sites = [msgspec.msgpack.decode(raw, type=Site) for raw in base.gazetteer.sites]
+    numbers = [s.geonames for s in sites if s.geonames]
+    assert len(set(numbers)) == len(numbers)
+    assert base.places("Constantinople") == base.places("Истанбул")
+    assert [s.kind for s in base.places("Tiflis")][:1] == ["capital"]
+
+
 def test_places_can_be_located():
     sites = [msgspec.msgpack.decode(raw, type=Site) for raw in knowledge().gazetteer.sites]
     assert len(sites) > 15_000
@@ -139,6 +168,16 @@ def test_the_index_is_the_same_each_time_it_is_made(tmp_path):
     assert stored.unpack_index(stored.read_index(bytes_of[0])) == made[0][0]
     assert stored.unpack_sites(stored.pack_sites(made[0][1])) == made[0][1]
     assert made[0][0].digest == stored.tables_digest()
+
+
+def test_the_index_is_put_in_place_whole(tmp_path, monkeypatch):
+    made = tmp_path / "compiled"
+    monkeypatch.setattr(building, "INDEX", made / "index.msgpack")
+    monkeypatch.setattr(building, "SITES", made / "sites.msgpack")
+    building.write()
+    building.write()
+    assert {p.name for p in made.iterdir()} == {"index.msgpack", "sites.msgpack"}
+    assert stored.read_index((made / "index.msgpack").read_bytes()).digest == stored.tables_digest()
 
 
 def test_all_tables_together_are_small_enough_to_ship():

@@ -77,9 +77,10 @@ def test_who_it_is_on_that_day(phrase, date, name):
     assert code_actor(phrase, date).name == name
 
 
-@pytest.mark.parametrize("date", ["2020", "2020-13-77", "yesterday", ""])
-def test_a_date_that_is_none_does_no_harm(date):
-    assert code_actor("Russian foreign minister Sergei Lavrov", date).country == "RUS"
+@pytest.mark.parametrize("date", ["2020-13-77", "2020-13", "٢٠٢٠", "yesterday", ""])
+@pytest.mark.parametrize("phrase", ["Russian foreign minister Sergei Lavrov", "the US president", "Angela Merkel"])
+def test_a_date_that_is_none_counts_as_none(phrase, date):
+    assert code_actor(phrase, date) == code_actor(phrase)
 
 
 def test_somebody_is_coded_by_what_they_are_on_that_day():

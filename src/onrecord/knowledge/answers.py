@@ -200,7 +200,26 @@ def _by_key(base: Knowledge, query: str, on: str | None) -> Iterator[Match]:
     elif kind == "state" and id in base.states:
         yield _state(base, id, on)
     elif kind == "organization":
-        yield from (_body(base, n, on) for n, body in enumerate(base.bodies) if body.name == id)
+        listed = [_body(base, n, on) for n, body in enumerate(base.bodies) if body.name == id]
+        yield from listed or _by_rule(base, id)
+
+
+def _by_rule(base: Knowledge, name: str) -> Iterator[Match]:
+    """A body that no table lists and that readings refer to all the same: "Polish Foreign Ministry", a warship."""
+    code = code_actor(name, base=base)
+    if code.id == f"organization:{name}":
+        yield OrganizationAnswer(
+            id=code.id,
+            name=name,
+            type="state body",
+            country=code.country,
+            country_name=_state_name(base, code.country or "") or None,
+            sector=code.sector,
+            start=None,
+            end=None,
+            heads=(),
+            members=(),
+        )
 
 
 def _named(base: Knowledge, query: str, on: str | None) -> Iterator[Match]:

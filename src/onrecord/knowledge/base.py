@@ -195,8 +195,10 @@ class Knowledge:
 
     def holders(self, post: str, day: str) -> tuple[Held, ...]:
         """Who held a post on a day: the sure ones only, where there are any; nobody where the tables do not say."""
+        entry = self.posts.get(post)
+        if entry is None:
+            return ()
         held = list(self._covering(self.tenures_in.get(post, ()), day))
-        entry = self.posts[post]
         sure = [h for h in held if h.sure and h.tenure.status != "disputed"]
         if entry.holders == 1 and len(sure) > 1:
             # the day of a change counts for the one who comes
@@ -208,6 +210,8 @@ class Knowledge:
 
         A post that they are not known to have left counts, not sure, however old the row.
         """
+        if person not in self.persons:
+            return ()
         held = self._covering(self.tenures_of(person), day, ever=True)
         home = self.persons[person].country
         return tuple(sorted(held, key=lambda h: (not h.sure, rank(h.post), h.post.of != home, h.post.id)))

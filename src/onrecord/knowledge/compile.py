@@ -5,14 +5,16 @@ noun to what it may mean, and from the key of every place's name to the places. 
 or installed (`hatch_build.py`); in a checkout, `python -m onrecord.knowledge.compile` builds it anew.
 
 An entry of `aliases` is a string of senses joined by "|", each a letter and an id:
-``S:BLR:name`` a state (name, adjective, people, seat), ``O:NATO`` an organization, ``T:n`` a body of one state,
-``B:n`` a body that every state has, ``M:n`` a metonym, ``P:id`` a person's full name, ``F:id`` a family name,
-``A:SEC:s`` an agent noun of a sector (s, p: singular, plural), ``E:people`` a people without a state of its own.
+``S:BLR:name`` a state (name, adjective, people, seat), ``O:n`` an organization, ``B:n`` a body that every state has,
+``M:n`` a metonym (n: the number in the index), ``P:id`` a person's full name, ``F:id`` a family name, ``A:SEC:s`` an
+agent noun of a sector (s, p: singular, plural), ``E:RUS:people`` a people without a state of its own, and the state
+that it lives in, if one.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -339,22 +341,27 @@ def post_titles(data: Path, posts: Iterable[Post]) -> dict[str, tuple[str, ...]]
 def _sites(data: Path) -> Sites:
     sites: list[Site] = []
     names: dict[str, list[int]] = {}
+    numbered: dict[int, int] = {}
     found = [r for name in ("places_own.csv", "places.csv") if (data / name).exists() for _, r in rows(data / name)]
     for row in found:
         lat, lon = (float(row[c]) if row[c] else None for c in ("lat", "lon"))
-        people = int(row["population"] or 0)
-        sites.append(
-            Site(row["name"], row["country"], row["code"], row["kind"], lat, lon, people, int(row["geonames"] or 0))
-        )
+        people, geonames = int(row["population"] or 0), int(row["geonames"] or 0)
+        site = Site(row["name"], row["country"], row["code"], row["kind"], lat, lon, people, geonames)
+        # what both tables list is one place, with the names of both; only the large one tells capitals
+        number = numbered.setdefault(geonames, len(sites)) if geonames else len(sites)
+        if number == len(sites):
+            sites.append(site)
+        elif site.kind == "capital":
+            sites[number] = msgspec.structs.replace(sites[number], kind="capital")
         for form in (row["name"], *_split(row["alternates"])):
             name = key(form)
             numbers = names.setdefault(name, [])
-            if 2 < len(name) < _MAX_PLACE_KEY and len(sites) - 1 not in numbers:
-                numbers.append(len(sites) - 1)
+            if 2 < len(name) < _MAX_PLACE_KEY and number not in numbers:
+                numbers.append(number)
     for numbers in names.values():
         numbers.sort(key=lambda n: _rank(sites[n], n))
-    numbered = {name: " ".join(map(str, names[name])) for name in sorted(names)}
-    return Sites(tuple(packed(site) for site in sites), numbered)
+    joined = {name: " ".join(map(str, names[name])) for name in sorted(names)}
+    return Sites(tuple(packed(site) for site in sites), joined)
 
 
 def _rank(site: Site, number: int) -> tuple[bool, int, bool, int]:
@@ -366,9 +373,16 @@ def write() -> tuple[Path, Path]:
     """Builds the index and writes it where the package looks for it."""
     index, sites = build()
     INDEX.parent.mkdir(exist_ok=True)
-    INDEX.write_bytes(write_index(pack_index(index)))
-    SITES.write_bytes(pack_sites(sites))
+    _put(INDEX, write_index(pack_index(index)))
+    _put(SITES, pack_sites(sites))
     return INDEX, SITES
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Writes a file so that whoever reads it meanwhile gets the old one or the new one, never half of it."""
+    partial = path.with_name(f"{path.name}.{os.getpid()}")
+    partial.write_bytes(content)
+    partial.replace(path)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from onrecord.knowledge.lexicons import table
 
 _TOKEN = re.compile(r"[’']s\b|[’'](?=\s|$)|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-–./&’'](?!s\b)[^\W_]+)*|[,;:()–—]")
 _MAX_WORDS = 9
-_NAMES = frozenset("OPFMS")
 PREPOSITIONS = frozenset(
     (
         *("of", "for", "in", "from", "at", "to", "with", "by", "on", "near", "inside", "outside", "under", "against"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
@@ -121,7 +120,7 @@ class Row:
     def date(self, field: str) -> str:
         """A date as precise as it is known; empty where it is not given."""
         text = self.text(field)
-        if text and not (is_date(text) and _exists(text)):
+        if text and not is_date(text):
             self.wrong(field, f"{field} {text!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
             return ""
         return text
@@ -196,9 +195,3 @@ class Row:
 
 def _called(node: Node) -> str:
     return "text" if isinstance(node, Text) else "list" if isinstance(node, Items) else "mapping"
-
-
-def _exists(date: str) -> bool:
-    """Whether a date of the right form is in the calendar."""
-    year, month, day = int(date[:4]), int(date[5:7] or 1), int(date[8:10] or 1)
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]

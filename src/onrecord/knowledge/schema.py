@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Literal, NamedTuple
 
@@ -10,7 +11,7 @@ import msgspec
 Status = Literal["", "acting", "interim", "disputed", "de_facto"]
 Sureness = Literal["high", "medium", "low"]
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 POST_KINDS = (
     "head_of_state", "head_of_government", "leader", "foreign_minister", "defence_minister",
@@ -143,8 +144,14 @@ class Cover(NamedTuple):
 
 
 def is_date(text: str) -> bool:
-    """Whether `text` is YYYY, YYYY-MM or YYYY-MM-DD."""
-    return _DATE.fullmatch(text) is not None
+    """Whether `text` is a date of the calendar as YYYY, YYYY-MM or YYYY-MM-DD."""
+    if _DATE.fullmatch(text) is None:
+        return False
+    try:
+        datetime.date.fromisoformat(earliest(text))
+    except ValueError:
+        return False
+    return True
 
 
 def earliest(date: str) -> str:
