@@ -178,6 +178,14 @@ def test_somebody_new_in_the_office_is_whom_the_article_names_next(base):
     assert names(text, said, published=DAY, base=base) == ["Ann Other", "Ann Other"]
 
 
+def test_letters_of_two_bodies_mean_the_one_whose_state_is_in_play(base):
+    for state, name in (("Turkey", "National Intelligence Organization of Turkey"), ("Peru", "MIT")):
+        text, mentions = article(f"In [S:{state}] it was quiet. [O:MIT] waited.")
+        found = [a for a in cast(text, mentions, [], published=DAY, base=base).actors if a.kind == "organization"]
+        assert [a.name for a in found] == [name]
+        assert found[0].known == (state == "Turkey")
+
+
 def test_a_person_whose_two_names_are_joined_still_speaks(base):
     text = "[S:Belarusian] spokesman [P:Aleksei Vorontsenko] said no. Later [P:Alyaksei Varantsenka] said yes."
     said = [("Aleksei Vorontsenko", "no"), ("Alyaksei Varantsenka", "yes")]

@@ -7,7 +7,7 @@ country. What the phrase does not tell stays empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -77,18 +77,22 @@ def code_actor(phrase: str, date: str | None = None, *, base: Knowledge | None =
     )
 
 
-def code_body(name: str, *, base: Knowledge | None = None) -> ActorCode:
+def code_body(name: str, *, states: Collection[str] = (), base: Knowledge | None = None) -> ActorCode:
     """The organization that a whole name means: listed, or one that every state has; empty for anything else.
 
-    "Polish Foreign Ministry" is one, "Northtown Congress of Poets" is not the Congress.
+    "Polish Foreign Ministry" is one, "Northtown Congress of Poets" is not the Congress. Where a name is that of
+    several ("MIT"), it is the one whose state is among `states` (ISO3), or none.
     """
     base = base or knowledge()
     bare = name.removeprefix("the ").removeprefix("The ")
-    found: _Found | None = None
-    for form in (bare, f"The {bare}"):
-        senses = tuple(s for s in base.look_up(form) if s.kind in "OM")
-        if senses and found is None:
-            found = _named(base, Chunk(form, senses), None)
+    senses = base.look_up(name) if name != bare else ()
+    senses = tuple(s for s in senses or base.look_up(bare) if s.kind in "OM")
+    if len({s.id for s in senses if s.kind == "O"}) > 1:
+        near = [s for s in senses if s.kind == "O" and base.bodies[int(s.id)].country in states]
+        if len(near) != 1:
+            return ActorCode()
+        senses = tuple(near)
+    found = _named(base, Chunk(bare, senses), None) if senses else None
     if found is None:
         parts = split_at_breaks(tokens(bare[:_MAX]))
         if len(parts) != 1:

@@ -63,7 +63,7 @@ class Linker:
         """
         if entity.known:
             return entity
-        code = code_body(entity.name, base=self.base)
+        code = code_body(entity.name, states=self._states(), base=self.base)
         if code.id is None or code.name is None:
             code = code_actor(entity.name, base=self.base)
             if code.id is None or code.id.startswith("organization:"):
