@@ -29,6 +29,7 @@ from onrecord.knowledge.schema import SECTORS
         ("Druze fighters", None, "UAF"),
         # the country: nationality before place, a backer is none, the longest place counts
         ("Iran-backed militias", None, "UAF"),
+        ("Turkish-backed Syrian rebels", "SYR", "REB"),
         ("Russian tourists in Thailand", "RUS", "CVL"),
         ("shopkeepers in Aleppo", "SYR", "BUS"),
         ("the mayor of Grodno", "BLR", "GOV"),
@@ -71,6 +72,12 @@ def test_country_and_sector(phrase, country, sector):
         ("the US president", "2016-01-01", "Barack Obama"),
         ("the US president", "2018-01-01", "Donald Trump"),
         ("the US president", None, None),
+        # a title that the tables have of one state only is not that state's wherever it is read
+        ("Pakistan’s chief justice", "2018-06-01", None),
+        ("Malaysia’s police chief", "2018-06-01", None),
+        ("the Northern Ireland secretary", "2018-06-01", None),
+        ("the Peruvian ambassador in Tokyo", "2018-06-01", None),
+        ("Iran’s chief justice", "2018-06-01", "Sadeq Larijani"),
     ],
 )
 def test_who_it_is_on_that_day(phrase, date, name):

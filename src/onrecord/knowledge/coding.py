@@ -386,13 +386,16 @@ def _by_office(
     tail = " ".join(c.text for c in rest if c.text.lower() not in ("the",))
     candidates: list[Post] = []
     whole = f"{owner_text} {title}".strip()
-    for text in (f"{whole} {tail}".strip(), whole):
+    own = [c for c in (*owner, *core) if nation(base, c) is None]
+    for text, told in ((f"{whole} {tail}".strip(), [*own, *rest]), (whole, own)):
         candidates = list(base.posts_called(text, country)) if country else []
         if not candidates:
-            # a title that one post in the world has is that post's only where a name is in it: "the Kremlin spokesman"
-            named = any(c.text[:1].isupper() and not c.has("A") for c in (*owner, *core, *rest))
+            # a title that one post in the world has is that post's only where a name is in it: "the Kremlin spokesman";
+            # "the Northern Ireland secretary" is no other union's secretary
+            named = any(c.text[:1].isupper() and not c.has("A") for c in told)
             everywhere = base.posts_called(text) if named else ()
-            candidates = list(everywhere) if len(everywhere) == 1 else []
+            elsewhere = {p.of for p in everywhere if country and p.of in base.states} - {country}
+            candidates = list(everywhere) if len(everywhere) == 1 and not elsewhere else []
         if candidates:
             break
     if not candidates and country is None:
