@@ -34,6 +34,7 @@ def _arguments() -> argparse.Namespace:
     four.add_argument("out", nargs="?", type=Path, metavar="OUT", help='write {"id", "country", "sector", "name"} here')
     four.add_argument("--wrong", action="store_true", help="list the phrases of the dev list that are wrong")
     tasks.add_parser("lookups", help="phrases a second, and how long the tables take to load")
+    tasks.add_parser("heads", help="how often the tables answer who headed a state or its government")
     tasks.add_parser("floors", help="fail where a figure is under its floor (the accuracy gate of CI)")
     return parser.parse_args()
 
@@ -101,6 +102,11 @@ def main() -> None:
         from benchmarks.phrases import lookups
 
         lookups()
+        return
+    if args.task == "heads":
+        from benchmarks.heads import heads
+
+        heads()
         return
     if args.task == "actors":
         from benchmarks.phrases import actors
