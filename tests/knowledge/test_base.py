@@ -153,6 +153,13 @@ def test_a_place_that_two_tables_list_is_one_with_the_names_of_both():
     assert [s.kind for s in base.places("Tiflis")][:1] == ["capital"]
 
 
+def test_a_state_has_no_two_capitals_of_one_name():
+    sites = [msgspec.msgpack.decode(raw, type=Site) for raw in knowledge().gazetteer.sites]
+    capitals = [(s.country, s.name) for s in sites if s.kind == "capital"]
+    assert ("USA", "Washington") in capitals
+    assert len(set(capitals)) == len(capitals)
+
+
 def test_places_can_be_located():
     sites = [msgspec.msgpack.decode(raw, type=Site) for raw in knowledge().gazetteer.sites]
     assert len(sites) > 15_000

@@ -137,9 +137,13 @@ def main(iso: Path, cldr: Path) -> None:
     two_of = {three: two for two, three in iso3.items()}
     rows = []
     capitals = {(two, fold(row["capital"])) for two, row in countries.items() if row["capital"]}
-    for city in cache.get_cities().values():
+    seats: set[tuple[str, str]] = set()
+    for city in sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"])):
         two = city["countrycode"]
-        capital = (two, fold(city["name"])) in capitals
+        # of the many Washingtons the largest
+        named = (two, fold(city["name"]))
+        capital = named in capitals and named not in seats
+        seats.add(named)
         if city["population"] < LEAST_IN.get(two, LEAST) and not capital:
             continue
         at = [f"{city['latitude']:.3f}", f"{city['longitude']:.3f}"]
