@@ -62,7 +62,9 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def sector(self) -> str | None:
-        """The PLOVER sector of the noun."""
+        """The PLOVER sector of the noun; a shadow minister is of the opposition."""
+        if "shadow" in self.modifiers:
+            return "OPP"
         return self.head.sector if self.head else self.body.sector if self.body else None
 
 
