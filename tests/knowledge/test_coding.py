@@ -50,6 +50,10 @@ from onrecord.knowledge.schema import SECTORS
         # bodies of a state
         ("the Norwegian Foreign Ministry", "NOR", "GOV"),
         ("Bolivia’s supreme court", "BOL", "JUD"),
+        ("the Syrian air force", "SYR", "MIL"),
+        ("a Syrian air force pilot", "SYR", "MIL"),
+        # a family name behind a title is no town
+        ("President Bush", "USA", "GOV"),
         # nothing
         ("", None, None),
         ("blah blah", None, None),

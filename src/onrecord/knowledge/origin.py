@@ -36,17 +36,22 @@ def country_of(base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], r
         n = 0
         while n < len(part):
             size = 1
-            if not part[n].senses or (part[n].has("F") and len(part) > 1):
+            if not part[n].senses or (part[n].has("F") and len(part) > 1 and not _titled(part, n)):
                 code, size = place_in(base, part, n)
                 if code:
                     return code
             n += size
-    for chunk in (*owner, *core[:-1]):
+    for chunk in (*owner, *(c for n, c in enumerate(core) if n < len(core) - 1 or _titled(core, n))):
         # "Bolsonaro supporters"; a family name that people of two countries bear tells nothing
         named = {base.persons[s.id].country for s in chunk.senses if s.kind in "PF"}
         if len(named) == 1 and not chunk.has("A"):
             return named.pop() or None
     return None
+
+
+def _titled(part: Sequence[Chunk], n: int) -> bool:
+    """Whether a family name ends the part behind a title: "President Bush" is not from the town of Bush."""
+    return n == len(part) - 1 and n > 0 and part[n].has("F") and part[n - 1].has("A")
 
 
 def nation(base: Knowledge, chunk: Chunk) -> str | None:

@@ -62,6 +62,12 @@ def chunks(knowledge: Knowledge, words: list[str]) -> list[Chunk]:
     i = 0
     while i < len(words):
         found = _longest(knowledge, words, i)
+        if found is not None and found.words > 1 and found.has("O"):
+            # the Syrian air force is no force of the airline Syrian Air
+            last = i + found.words - 1
+            after = _longest(knowledge, words, last)
+            if after is not None and after.words > 1 and after.has("B"):
+                found = _longest(knowledge, words[:last], i)
         if found is None:
             out.append(Chunk(words[i], ()))
             i += 1
