@@ -186,6 +186,12 @@ def test_letters_of_two_bodies_mean_the_one_whose_state_is_in_play(base):
         assert found[0].known == (state == "Turkey")
 
 
+def test_a_director_is_of_the_sector_of_what_they_direct(base):
+    text, mentions = article("[P:Ann Other], the director of [O:Amnesty International], left. It rained.")
+    found = [a for a in cast(text, mentions, [], published=DAY, base=base).actors if a.kind == "person"]
+    assert [(a.name, a.sector) for a in found] == [("Ann Other", "NGO")]
+
+
 def test_a_person_whose_two_names_are_joined_still_speaks(base):
     text = "[S:Belarusian] spokesman [P:Aleksei Vorontsenko] said no. Later [P:Alyaksei Varantsenka] said yes."
     said = [("Aleksei Vorontsenko", "no"), ("Alyaksei Varantsenka", "yes")]

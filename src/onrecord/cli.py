@@ -168,7 +168,11 @@ UrlField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the 
 Own = Annotated[
     list[Path] | None,
     typer.Option(
-        "--knowledge", "-k", metavar="FILE", help="YAML file of your own knowledge of who is who; may be repeated."
+        "--knowledge",
+        "-k",
+        metavar="FILE",
+        help="YAML of your own actors, offices, memberships, places; may be repeated. `onrecord actors --unknown` "
+        "writes rows to fill in; docs/knowledge.md has the fields. Also taken from onrecord.toml here or above.",
     ),
 ]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file (onrecord.toml).")]

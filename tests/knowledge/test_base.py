@@ -200,7 +200,7 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path):
     data = tmp_path / "data"
     shutil.copytree(building.DATA, data)
     with (data / "agents_own.csv").open("a", encoding="utf-8") as file:
-        file.write("zombie,,XYZ\n")
+        file.write("zombie,,XYZ,own\n")
     lines = len((data / "agents_own.csv").read_text(encoding="utf-8").splitlines())
     with pytest.raises(KnowledgeError, match=rf"agents_own\.csv, line {lines}.*XYZ"):
         building.build(data)

@@ -94,6 +94,13 @@ def test_a_date_that_is_none_counts_as_none(phrase, date):
     assert code_actor(phrase, date) == code_actor(phrase)
 
 
+@pytest.mark.parametrize(
+    ("date", "name"), [("2021", None), ("2021-01", None), ("2021-02", "Joe Biden"), ("2022", "Joe Biden")]
+)
+def test_a_month_or_year_names_somebody_only_where_all_of_it_does(date, name):
+    assert code_actor("the US president", date).name == name
+
+
 def test_somebody_is_coded_by_what_they_are_on_that_day():
     assert code_actor("Angela Merkel", "2015-09-04").sector == "GOV"
     assert code_actor("Angela Merkel", "2024-01-01").sector == "ELI"

@@ -157,8 +157,10 @@ def main(iso: Path, cldr: Path) -> None:
     with OUT.open("w", encoding="utf-8", newline="") as file:
         file.write(HEAD)
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["name", "country", "code", "kind", "lat", "lon", "population", "geonames", "alternates"])
-        writer.writerows(rows)
+        writer.writerow(
+            ["name", "country", "code", "kind", "lat", "lon", "population", "geonames", "alternates", "source"]
+        )
+        writer.writerows([*row, "cldr|iso3166-2" if row[3] == "region" else "geonames"] for row in rows)
 
 
 HEAD = """\

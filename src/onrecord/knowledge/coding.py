@@ -19,6 +19,7 @@ from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_bre
 from onrecord.knowledge.schema import Post, earliest, is_date
 
 _MAX = 300
+_DAY = len("2020-08-20")
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _OFFICE_HOLDERS = frozenset(("GOV", "LEG", "JUD", "SPY", "COP", "MIL", "IGO", "ELI"))
 _RANKS = frozenset(
@@ -59,7 +60,12 @@ def code_actor(phrase: str, date: str | None = None, *, base: Knowledge | None =
     Never fails on any string.
     """
     base = base or knowledge()
-    date = earliest(date) if date and is_date(date) else None
+    if date and is_date(date) and len(date) < _DAY:
+        # a month or a year names somebody only where its first and last day do
+        end = f"{date}-28" if len(date) > len("2020") else f"{date}-12-31"
+        first, last = (code_actor(phrase, day, base=base) for day in (earliest(date), end))
+        return first if first == last else msgspec.structs.replace(first, name=None, id=None)
+    date = date if date and is_date(date) else None
     parts = split_at_breaks(tokens(phrase[:_MAX]))
     if not parts:
         return ActorCode()

@@ -13,6 +13,8 @@ from onrecord.knowledge.schema import Body, State, Template
 T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 INDEX = Path(__file__).parent / "compiled" / "index.msgpack"
+_RULES = ("compile.py", "index.py", "keys.py", "naming.py", "schema.py")
+"""The modules that decide what the tables become: the index is as old as they are."""
 SITES = Path(__file__).parent / "compiled" / "sites.msgpack"
 
 
@@ -50,6 +52,8 @@ class Sites(msgspec.Struct, frozen=True, array_like=True):
 def tables_digest(data: Path = DATA) -> str:
     """SHA-256 over the names and bytes of all tables, in the order of their names."""
     total = hashlib.sha256()
+    for name in _RULES:
+        total.update(name.encode() + b"\0" + hashlib.sha256(Path(__file__).with_name(name).read_bytes()).digest())
     for path in sorted(p for p in data.rglob("*") if p.is_file()):
         name = path.relative_to(data).as_posix()
         total.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())

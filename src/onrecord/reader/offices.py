@@ -12,6 +12,7 @@ _MAX_WORDS = 14
 _STARTS = word_class("definite") | word_class("indefinite singular") | word_class("owner")
 _JOINTS = _STARTS | frozenset(("of", "for", "at", "to", "and", "’s", "'s"))
 _NO_OFFICE = word_class("no office")
+_GENERIC = word_class("generic role")
 _STOPPERS = PREPOSITIONS | RELATIVES | word_class("stops apposition")
 
 
@@ -50,8 +51,8 @@ def take_role(entity: Entity, role: Role | None) -> None:
         return
     entity.roles.append(role)
     entity.gender = role.gender or entity.gender
-    if role.head.use != "kin":
-        # a minister's mother is no civilian for being a mother
+    # a minister's mother is no civilian for being a mother, a charity's director of the charity's sector
+    if role.head.use != "kin" and not (role.of and role.head.family in _GENERIC):
         entity.sector = entity.sector or role.sector
 
 
@@ -64,7 +65,8 @@ def finish_offices(roster: Roster) -> None:
             of, country, sector = _served(roster, role, entity)
             country = role.country or country
             entity.country = entity.country or country
-            entity.sector = entity.sector or sector
+            own = role.sector if role.head is not None and role.head.use != "kin" else None
+            entity.sector = entity.sector or sector or own
             if role.head is None or role.head.noun in _NO_OFFICE:
                 continue
             if of is None and role.country:
