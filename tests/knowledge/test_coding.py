@@ -55,6 +55,9 @@ from onrecord.knowledge.schema import SECTORS
         # a family name behind a title is no town
         ("President Bush", "USA", "GOV"),
         # nothing
+        # a state's name in a person's
+        ("Michael Jordan", None, None),
+        ("Jordan", "JOR", "GOV"),
         ("", None, None),
         ("blah blah", None, None),
     ],
@@ -76,6 +79,8 @@ def test_country_and_sector(phrase, country, sector):
         ("the US president", "2016-01-01", "Barack Obama"),
         ("the US president", "2018-01-01", "Donald Trump"),
         ("the US president", None, None),
+        ("the pope", "2015-01-01", "Pope Francis"),
+        ("the chief investigator", "2015-01-01", None),
         # a title that the tables have of one state only is not that state's wherever it is read
         ("Pakistan’s chief justice", "2018-06-01", None),
         ("Malaysia’s police chief", "2018-06-01", None),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from onrecord.knowledge.base import Knowledge, knowledge
+from onrecord.knowledge.keys import key
 from onrecord.knowledge.origin import country_of, nation, place, state_of
 from onrecord.knowledge.people import choose, person_in, standing
 from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, chunks, split_at_breaks, tokens, warship, words_for
@@ -164,7 +165,8 @@ def _alone(base: Knowledge, chunk: Chunk, date: str | None) -> _Found:
             return _Found(base.templates[int(sense.id)].sector, sure=0.8)
         if sense.kind == "A":
             generic = chunk.text.lower() in words_for("generic")
-            return _Found(sense.id[:3], generic=generic, sure=0.6 if generic else 0.85)
+            name, id_ = _by_office(base, [], [chunk], [], None, date)
+            return _Found(sense.id[:3], None, name, id_, generic=generic, sure=0.6 if generic else 0.85)
     return _Found(None, place(base, chunk.text))
 
 
@@ -398,7 +400,7 @@ def _by_office(
         if not candidates:
             # a title that one post in the world has is that post's only where a name is in it: "the Kremlin spokesman";
             # "the Northern Ireland secretary" is no other union's secretary
-            named = any(c.text[:1].isupper() and not c.has("A") for c in told)
+            named = any(c.text[:1].isupper() and not c.has("A") for c in told) or key(text) in words_for("sole title")
             everywhere = base.posts_called(text) if named else ()
             elsewhere = {p.of for p in everywhere if country and p.of in base.states} - {country}
             candidates = list(everywhere) if len(everywhere) == 1 and not elsewhere else []

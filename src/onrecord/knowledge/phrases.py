@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onrecord.knowledge.base import Knowledge, Sense
 from onrecord.knowledge.lexicons import table
+from onrecord.knowledge.tables import fold, given_names
 
 _TOKEN = re.compile(r"[’']s\b|[’'](?=\s|$)|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-–./&’'](?!s\b)[^\W_]+)*|[,;:()–—]")
 _MAX_WORDS = 9
@@ -74,7 +75,18 @@ def chunks(knowledge: Knowledge, words: list[str]) -> list[Chunk]:
         else:
             out.append(found)
             i += found.words
-    return out
+    return [_not_a_state(out, n) for n in range(len(out))]
+
+
+def _not_a_state(found: list[Chunk], n: int) -> Chunk:
+    """The chunk, without a state that is part of somebody's name: "Michael Jordan", "Chad Smith"."""
+    chunk = found[n]
+    if chunk.words > 1 or not any(s.kind == "S" and s.id.endswith(":name") for s in chunk.senses):
+        return chunk
+    before, after = found[n - 1] if n else None, found[n + 1] if n + 1 < len(found) else None
+    given = before is not None and not before.senses and fold(before.text) in given_names()
+    first = after is not None and not after.senses and after.text[:1].isupper() and fold(chunk.text) in given_names()
+    return Chunk(chunk.text, ()) if given or first else chunk
 
 
 @cache
