@@ -66,7 +66,9 @@ class Office(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
-    """Someone or something that speaks or acts; `known` says whether the knowledge tables hold it.
+    """Someone or something that speaks or acts.
+
+    `known` says whether the knowledge tables hold it, or hold such a body for every state ("Polish Foreign Ministry").
 
     `ref` is the key that the tables know it by ("person:alexander-lukashenko", "state:BLR"): the same in every
     reading, while `id` counts within one.

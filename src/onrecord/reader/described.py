@@ -164,7 +164,7 @@ def _told_otherwise(hearing: Hearing, role: Role, known: Entity) -> bool:
     """Whether the article gives the office to somebody else by name."""
     roster = hearing.roster
     for entity in roster.entities:
-        if entity is known or entity.kind != "person" or not entity.shown or entity.known:
+        if entity is known or entity.kind != "person" or not entity.roles or not entity.shown or entity.known:
             continue
         if (fits(roster, role, entity) or 0.0) >= 3.0:
             return True
