@@ -13,9 +13,8 @@ from onrecord.knowledge.coding import code_actor
 from onrecord.knowledge.keys import key
 from onrecord.knowledge.people import standing
 from onrecord.knowledge.phrases import PREPOSITIONS, tokens
-from onrecord.knowledge.schema import Membership, Person, Post, Site, Tenure, covers
+from onrecord.knowledge.schema import HEADS, Membership, Person, Post, Site, Tenure, covers
 
-_HEADS = ("head_of_state", "head_of_government", "leader")
 _HEADS_OF_BODIES = ("head_of_organization", "leader")
 _ARTICLES = ("the", "a", "an")
 _FEW = 3
@@ -287,7 +286,7 @@ def _holding(base: Knowledge, tenure: Tenure, *, sure: bool = True) -> Holding:
         post=post.id,
         title=post.title,
         of=post.of,
-        of_name=_of_name(base, post.of),
+        of_name=_state_name(base, post.of),
         person=f"person:{tenure.person}",
         name=base.persons[tenure.person].name,
         start=tenure.start,
@@ -301,11 +300,8 @@ def _holding(base: Knowledge, tenure: Tenure, *, sure: bool = True) -> Holding:
     )
 
 
-def _of_name(base: Knowledge, of: str) -> str:
-    return base.states[of].name if of in base.states else of
-
-
 def _state_name(base: Knowledge, code: str) -> str:
+    """The name of a state; an organization's name, and a code that no state has, as they are."""
     return base.states[code].name if code in base.states else code
 
 
@@ -331,32 +327,30 @@ def _person(base: Knowledge, person: Person, on: str | None) -> PersonAnswer:
 
 
 def _office(base: Knowledge, post: Post, on: str | None) -> OfficeAnswer:
-    if on is None:
-        held = tuple(_holding(base, t) for t in base.tenures_in.get(post.id, ()))
-    else:
-        held = tuple(_holding(base, h.tenure, sure=h.sure) for h in base.holders(post.id, on))
     return OfficeAnswer(
         id=post.id,
         title=post.title,
         of=post.of,
-        of_name=_of_name(base, post.of),
+        of_name=_state_name(base, post.of),
         sector=post.sector,
         holders=post.holders,
-        held=held,
+        held=tuple(_holders(base, post, on)),
     )
+
+
+def _holders(base: Knowledge, post: Post, on: str | None) -> Iterator[Holding]:
+    """Who holds a post on a day, or whoever has held it, oldest first."""
+    if on is None:
+        yield from (_holding(base, t) for t in base.tenures_in.get(post.id, ()))
+    else:
+        yield from (_holding(base, h.tenure, sure=h.sure) for h in base.holders(post.id, on))
 
 
 def _heads(base: Knowledge, posts: Iterable[Post], kinds: Sequence[str], on: str | None) -> tuple[Holding, ...]:
     """Who holds the posts of these kinds, on a day or still; the first kind first."""
     chosen = [p for p in posts if any(kind in kinds for kind in p.kinds)]
     chosen.sort(key=lambda p: (min(kinds.index(k) for k in p.kinds if k in kinds), p.id))
-    out: list[Holding] = []
-    for post in chosen:
-        if on is None:
-            out += [_holding(base, t) for t in base.tenures_in.get(post.id, ()) if not t.end]
-        else:
-            out += [_holding(base, h.tenure, sure=h.sure) for h in base.holders(post.id, on)]
-    return tuple(out)
+    return tuple(h for post in chosen for h in _holders(base, post, on) if on is not None or h.end is None)
 
 
 def _state(base: Knowledge, code: str, on: str | None) -> StateAnswer:
@@ -374,7 +368,7 @@ def _state(base: Knowledge, code: str, on: str | None) -> StateAnswer:
         start=state.start or None,
         end=state.end or None,
         heir=state.heir or None,
-        heads=_heads(base, posts, _HEADS, on),
+        heads=_heads(base, posts, HEADS, on),
         memberships=tuple(
             _member(base, m) for m in sorted(belongs, key=lambda m: (m.status != "member", m.organization))
         ),

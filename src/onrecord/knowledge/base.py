@@ -12,7 +12,9 @@ from onrecord.errors import KnowledgeError
 from onrecord.knowledge import index as stored
 from onrecord.knowledge.index import Index, Packed, Sites
 from onrecord.knowledge.keys import exact, key, title_key
+from onrecord.knowledge.naming import skeleton
 from onrecord.knowledge.schema import (
+    HEADS,
     POST_KINDS,
     Body,
     Membership,
@@ -28,7 +30,6 @@ from onrecord.knowledge.schema import (
 
 _STALE_DAYS = 183
 _FRESH_DAYS = 61
-_HEADS = ("head_of_state", "head_of_government", "leader")
 
 
 T = TypeVar("T")
@@ -178,8 +179,6 @@ class Knowledge:
 
     def spelled_like(self, name: str) -> tuple[Person, ...]:
         """Persons whose family name has the consonants of the last word of `name`, for spellings no table lists."""
-        from onrecord.knowledge.naming import skeleton
-
         return tuple(self.persons[p] for p in self._skeletons.get(skeleton(name.split(" ")[-1]), ()))
 
     def places(self, name: str) -> tuple[Site, ...]:
@@ -229,7 +228,7 @@ class Knowledge:
                 if old > _STALE_DAYS and not ever:
                     continue
                 # who leads a state seldom changes from one month to the next, and is looked after most
-                sure = sure and old <= _FRESH_DAYS and any(k in _HEADS for k in post.kinds)
+                sure = sure and old <= _FRESH_DAYS and any(k in HEADS for k in post.kinds)
             yield Held(tenure, post, self.persons[tenure.person], sure)
 
     def organization(self, name: str) -> str | None:

@@ -105,7 +105,7 @@ def code_body(name: str, *, states: Collection[str] = (), base: Knowledge | None
         if len(parts) != 1:
             return ActorCode()
         cut = _cut(chunks(base, parts[0]))
-        found = _determined(base, *cut, None, past=False) if cut[1] else None
+        found = _determined(base, *cut, past=False) if cut[1] else None
     if found is None:
         return ActorCode()
     return ActorCode(
@@ -170,7 +170,7 @@ def _alone(base: Knowledge, chunk: Chunk, date: str | None) -> _Found:
     return _Found(None, place(base, chunk.text))
 
 
-def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | None = None) -> _Found | None:
+def _named(base: Knowledge, chunk: Chunk, date: str | None) -> _Found | None:
     """A chunk that names one organization, metonym or person."""
     for sense in chunk.senses:
         if sense.kind == "O":
@@ -188,7 +188,7 @@ def _named(base: Knowledge, chunk: Chunk, date: str | None, *, country: str | No
     full = bool(persons)
     if not persons and not any(s.kind in "SBE" for s in chunk.senses):
         persons = [base.persons[s.id] for s in chunk.senses if s.kind == "F"]
-    person = choose(base, persons, date, country=country, full=full)
+    person = choose(base, persons, date, full=full)
     if person is None:
         return None
     sector, of = standing(base, person, date)
@@ -202,7 +202,7 @@ def _phrase(base: Knowledge, found: list[Chunk], date: str | None) -> _Found:
     if not core:
         return _Found()
     past = _is_past(core) or _is_past(owner)
-    whole = _determined(base, owner, core, rest, date, past=past)
+    whole = _determined(base, owner, core, rest, past=past)
     if whole is not None:
         return whole
     person = person_in(base, core, date)
@@ -248,7 +248,7 @@ def _cut(found: list[Chunk]) -> tuple[list[Chunk], list[Chunk], list[Chunk]]:
 
 
 def _determined(
-    base: Knowledge, owner: list[Chunk], core: list[Chunk], rest: list[Chunk], date: str | None, *, past: bool
+    base: Knowledge, owner: list[Chunk], core: list[Chunk], rest: list[Chunk], *, past: bool
 ) -> _Found | None:
     """A body that every state has, told with its state: "the Polish army", "Spain's army", "the army of Peru"."""
     if past or len(core) > 2 or not core[-1].has("B"):
@@ -286,8 +286,6 @@ def _head(core: Sequence[Chunk]) -> int | None:
             continue
         if chunk.has("S") or chunk.has("E") or chunk.has("M"):
             return n
-        if n < len(core) - 1 and chunk.text[:1].islower() and chunk.text.isalpha():
-            continue
     return None
 
 

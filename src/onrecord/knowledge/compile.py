@@ -25,7 +25,7 @@ import msgspec
 from onrecord.errors import KnowledgeError
 from onrecord.knowledge import schema
 from onrecord.knowledge.index import DATA as DATA
-from onrecord.knowledge.index import INDEX, SITES, pack_index, pack_sites, tables_digest, write_index
+from onrecord.knowledge.index import INDEX, SITES, pack_index, pack_sites, packed, tables_digest, write_index
 from onrecord.knowledge.index import Index as Index
 from onrecord.knowledge.index import Sites as Sites
 from onrecord.knowledge.keys import exact, key, plurals, title_key
@@ -106,11 +106,6 @@ def build(data: Path = DATA) -> tuple[Index, Sites]:
         aliases=aliases.joined(),
     )
     return index, _sites(data)
-
-
-def packed(value: object) -> msgspec.Raw:
-    """A value as it stands in the index, encoded by itself."""
-    return msgspec.Raw(msgspec.msgpack.encode(value))
 
 
 def _split(cell: str) -> list[str]:

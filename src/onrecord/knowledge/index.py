@@ -94,26 +94,27 @@ class Packed(msgspec.Struct, frozen=True, array_like=True):
         return dict(zip(self.names.split("\n"), self.senses.split("\n"), strict=True))
 
 
+def packed(value: object) -> msgspec.Raw:
+    """A value as it stands in the index, encoded by itself."""
+    return msgspec.Raw(msgspec.msgpack.encode(value))
+
+
 def pack_index(index: Index) -> Packed:
     """The index, ready to be written."""
-
-    def raw(value: object) -> msgspec.Raw:
-        return value if isinstance(value, msgspec.Raw) else msgspec.Raw(msgspec.msgpack.encode(value))
-
     return Packed(
         index.digest,
         index.states,
         index.templates,
         index.metonyms,
         index.sources,
-        bodies=raw(index.bodies),
-        persons=raw(index.persons),
-        posts=raw(index.posts),
-        tenures=raw(index.tenures),
-        held=raw(index.held),
+        bodies=packed(index.bodies),
+        persons=packed(index.persons),
+        posts=packed(index.posts),
+        tenures=packed(index.tenures),
+        held=packed(index.held),
         memberships=index.memberships,
         skeletons=index.skeletons,
-        titles=raw(index.titles),
+        titles=packed(index.titles),
         names="\n".join(index.aliases),
         senses="\n".join(index.aliases.values()),
     )

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.knowledge.base import Knowledge
+from onrecord.knowledge.base import Knowledge, Sense
 from onrecord.knowledge.phrases import PREPOSITIONS, Chunk, words_for
 
 
 def state_of(chunk: Chunk) -> str | None:
     """ISO3 of the state that a chunk names, by its name, its adjective or its seat."""
+    return _state_among(chunk.senses)
+
+
+def _state_among(senses: Sequence[Sense]) -> str | None:
+    return next((s.id.partition(":")[0] for s in senses if s.kind == "S"), None)
+
+
+def _home(base: Knowledge, chunk: Chunk) -> str | None:
+    """The country of the organization or seat of power that a chunk names."""
     for sense in chunk.senses:
-        if sense.kind == "S":
-            return sense.id.partition(":")[0]
+        if sense.kind == "O" and base.bodies[int(sense.id)].country:
+            return base.bodies[int(sense.id)].country
+        if sense.kind == "M":
+            return base.metonyms[int(sense.id)][0]
     return None
 
 
@@ -24,11 +35,9 @@ def country_of(base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], r
         if code is not None:
             return code
     for chunk in strong:
-        for sense in chunk.senses:
-            if sense.kind == "O" and base.bodies[int(sense.id)].country:
-                return base.bodies[int(sense.id)].country
-            if sense.kind == "M":
-                return base.metonyms[int(sense.id)][0]
+        code = _home(base, chunk)
+        if code is not None:
+            return code
     code = _tail_country(base, core, rest)
     if code:
         return code
@@ -68,18 +77,16 @@ def nation(base: Knowledge, chunk: Chunk) -> str | None:
         if last.lower() in words_for("seated"):
             return _place_or_state(base, first)
         for part in chunk.text.split("-"):
-            for sense in base.look_up(part) if part[:1].isupper() else ():
-                if sense.kind == "S":
-                    return sense.id.partition(":")[0]
+            code = _state_among(base.look_up(part)) if part[:1].isupper() else None
+            if code is not None:
+                return code
     return None
 
 
 def _place_or_state(base: Knowledge, text: str) -> str | None:
     """The country that a word before "-based" tells."""
-    for sense in base.look_up(text):
-        if sense.kind == "S":
-            return sense.id.partition(":")[0]
-    return place(base, text)
+    code = _state_among(base.look_up(text))
+    return code if code is not None else place(base, text)
 
 
 def place(base: Knowledge, text: str) -> str | None:
@@ -132,11 +139,9 @@ def _tail_country(base: Knowledge, core: Sequence[Chunk], rest: Sequence[Chunk])
         code = nation(base, chunk)
         if code:
             return code
-        for sense in chunk.senses:
-            if sense.kind == "O" and base.bodies[int(sense.id)].country:
-                return base.bodies[int(sense.id)].country
-            if sense.kind == "M":
-                return base.metonyms[int(sense.id)][0]
+        code = _home(base, chunk)
+        if code is not None:
+            return code
         if not chunk.has("A") and (not chunk.senses or chunk.has("F") or chunk.has("P")):
             code = place_in(base, rest, n)[0]
             if code is not None:

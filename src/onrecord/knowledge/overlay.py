@@ -11,6 +11,7 @@ import msgspec
 
 from onrecord.knowledge import compile as building
 from onrecord.knowledge.base import Knowledge, Sense
+from onrecord.knowledge.index import packed
 from onrecord.knowledge.keys import exact, key, title_key
 from onrecord.knowledge.naming import family_of
 from onrecord.knowledge.rowcheck import Problems, Row
@@ -91,21 +92,21 @@ class Overlay:
         index = self.base.index
         for post, rows in self.own_tenures.items():
             rows.sort(key=lambda t: (earliest(t.start), t.end or "9999", t.person))
-            self.tenures[post] = building.packed(rows)
+            self.tenures[post] = packed(rows)
         skeletons = index.skeletons
         if self.own_persons:
             marks = msgspec.msgpack.decode(skeletons, type=dict[str, tuple[str, ...]])
             for mark, persons in building.family_marks(self.own_persons.values()).items():
                 marks[mark] = tuple(dict.fromkeys((*persons, *marks.get(mark, ()))))
-            skeletons = building.packed(marks)
+            skeletons = packed(marks)
         made = msgspec.structs.replace(
             index,
             bodies=tuple(self.bodies),
-            persons=self.persons | {p.id: building.packed(p) for p in self.own_persons.values()},
-            posts=self.posts | {p.id: building.packed(p) for p in self.own_posts.values()},
+            persons=self.persons | {p.id: packed(p) for p in self.own_persons.values()},
+            posts=self.posts | {p.id: packed(p) for p in self.own_posts.values()},
             tenures=self.tenures,
             held=self.held,
-            memberships=building.packed([m for some in self.memberships.values() for m in some])
+            memberships=packed([m for some in self.memberships.values() for m in some])
             if self.members_changed
             else index.memberships,
             skeletons=skeletons,
@@ -380,9 +381,9 @@ class Overlay:
         )  # fmt: skip
         number = old.number if old else len(self.sites)
         if old:
-            self.sites[number] = building.packed(made)
+            self.sites[number] = packed(made)
         else:
-            self.sites.append(building.packed(made))
+            self.sites.append(packed(made))
         for form in (name, *alternates):
             others = [n for n in self.names.get(key(form), "").split() if n != str(number)]
             self.names[key(form)] = " ".join((str(number), *others))

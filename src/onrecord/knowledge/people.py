@@ -26,14 +26,17 @@ def choose(
 
 def _weight(base: Knowledge, person: Person, date: str | None) -> int:
     """How small, so well known on that day: 0 for heads of state, more for other posts, most for none."""
-    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    held = _posts_on(base, person.id, date)
     if not held:
         return 40 if base.tenures_of(person.id) else 50
     kinds = held[0].post.kinds
     return 0 if "head_of_state" in kinds or "head_of_government" in kinds else 1 if "leader" in kinds else 5
 
 
-def _last_posts(base: Knowledge, person: str) -> tuple[Held, ...]:
+def _posts_on(base: Knowledge, person: str, date: str | None) -> tuple[Held, ...]:
+    """The posts that somebody holds on a day, or without one those that no row ends; what says most first."""
+    if date:
+        return base.posts_held(person, date)
     held = (Held(t, base.posts[t.post], base.persons[person], True) for t in base.tenures_of(person) if not t.end)
     return tuple(sorted(held, key=lambda h: rank(h.post)))
 
@@ -43,7 +46,7 @@ def standing(base: Knowledge, person: Person, date: str | None) -> tuple[str | N
 
     The country of who serves an international organization is "".
     """
-    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    held = _posts_on(base, person.id, date)
     if held:
         post = held[0].post
         if post.sector == "IGO":
@@ -79,5 +82,5 @@ def person_in(base: Knowledge, core: Sequence[Chunk], date: str | None) -> str |
 
 def _has_title(base: Knowledge, person: Person, title: str, date: str | None) -> bool:
     posts = {p.id for p in base.posts_called(title)}
-    held = base.posts_held(person.id, date) if date else _last_posts(base, person.id)
+    held = _posts_on(base, person.id, date)
     return any(h.post.id in posts for h in held)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.knowledge.base import Knowledge, Sense
 from onrecord.knowledge.lexicons import table
-from onrecord.knowledge.tables import fold, given_names
+from onrecord.knowledge.tables import fold, given_names, word_class
 
 _TOKEN = re.compile(r"[’']s\b|[’'](?=\s|$)|(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-–./&’'](?!s\b)[^\W_]+)*|[,;:()–—]")
 _MAX_WORDS = 9
@@ -39,10 +39,9 @@ class Chunk(NamedTuple):
         return next((s.id for s in self.senses if s.kind == kind), None)
 
 
-@cache
 def words_for(name: str) -> frozenset[str]:
     """The words of one class of `coding_words.csv`; raises KeyError for a class that it lacks."""
-    return {row["class"]: frozenset(row["words"].split("|")) for row in table("coding_words.csv")}[name]
+    return word_class(name, "coding_words.csv")
 
 
 def tokens(phrase: str) -> list[str]:

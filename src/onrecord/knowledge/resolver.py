@@ -18,7 +18,7 @@ from onrecord.knowledge.base import Held, Knowledge, knowledge
 from onrecord.knowledge.coding import code_actor
 from onrecord.knowledge.naming import same_first_name, same_person, skeleton
 from onrecord.knowledge.people import standing
-from onrecord.knowledge.schema import Person, Tenure, earliest, is_date, latest
+from onrecord.knowledge.schema import HEADS, Person, Tenure, earliest, is_date, latest
 from onrecord.knowledge.tables import Gender, fold, titles
 
 _ENOUGH = 2.0
@@ -26,7 +26,6 @@ _MARGIN = 0.7
 _SPELLED = 1.5
 _YEARS = 12
 _LIKELY = 0.1
-_FIRST = ("head_of_state", "head_of_government", "leader")
 _POLITICAL = frozenset(("GOV", "LEG", "PTY", "OPP", "ELI", "MIL", "SPY"))
 
 
@@ -175,7 +174,7 @@ def _score(base: Knowledge, name: tuple[str, ...], person: Person, worth: float,
     unsaid = context.states is None or _abroad(base, held)
     score = worth + fit + (0.4 if not person.country or near else 0.0 if unsaid else -0.8)
     score += 0.4 if held else 0.0
-    if any(k in _FIRST for h in held for k in h.post.kinds):
+    if any(k in HEADS for h in held for k in h.post.kinds):
         score += 1.2 if near or worth > _SPELLED else 0.0
     elif context.day and tenures and not _led(base, tenures) and not _in_time(tenures, context.day):
         score -= 1.5
@@ -189,7 +188,7 @@ def _abroad(base: Knowledge, held: Sequence[Held]) -> bool:
 
 def _led(base: Knowledge, tenures: Sequence[Tenure]) -> bool:
     """Whether somebody has led a state: such people are named long afterwards."""
-    return any(k in _FIRST for t in tenures for k in base.posts[t.post].kinds)
+    return any(k in HEADS for t in tenures for k in base.posts[t.post].kinds)
 
 
 def _fit(base: Knowledge, person: Person, tenures: Sequence[Tenure], told: Sequence[Told]) -> float:

@@ -21,6 +21,8 @@ POST_KINDS = (
     "opposition_leader", "central_bank_governor", "prosecutor", "commander", "governor", "other",
 )  # fmt: skip
 """Kinds of posts, those first that say most about who somebody is."""
+HEADS = POST_KINDS[:3]
+"""The kinds whose holder leads a state: of state, of government, and leaders without such an office."""
 
 SECTORS = frozenset(
     (

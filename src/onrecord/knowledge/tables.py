@@ -198,9 +198,12 @@ def modifiers() -> frozenset[str]:
 
 
 @cache
-def word_class(name: str) -> frozenset[str]:
-    """The words of one closed class, in lower case; raises KeyError for a class that the table does not hold."""
-    return {row["class"]: frozenset(_split(row["words"])) for row in _rows("wordclasses.csv")}[name]
+def word_class(name: str, table: str = "wordclasses.csv") -> frozenset[str]:
+    """The words of one closed class, in lower case; raises KeyError for a class that the table does not hold.
+
+    `table` is a file of `data/` with the columns class and words.
+    """
+    return {row["class"]: frozenset(_split(row["words"])) for row in _rows(table)}[name]
 
 
 @cache
