@@ -33,6 +33,20 @@ def _arguments() -> argparse.Namespace:
     four.add_argument("source", nargs="?", type=Path, metavar="IN", help='rows {"id", "phrase", "date"}')
     four.add_argument("out", nargs="?", type=Path, metavar="OUT", help='write {"id", "country", "sector", "name"} here')
     four.add_argument("--wrong", action="store_true", help="list the phrases of the dev list that are wrong")
+    for name, what, row in (
+        (
+            "plover",
+            "PLOVER roots of marked actor pairs",
+            "tab-separated: uid, sentence, marked_sentence, source, target",
+        ),
+        ("modality", "modality of event mentions, on our dev labels", 'rows {"id", "sentence", "left", "span"}'),
+        ("events", "whole events of single sentences, on our dev labels", 'rows {"id", "sentence", "date"}'),
+        ("factuality", "event factuality in three classes, on UW's dev part", 'rows {"text", "targets"}'),
+    ):
+        coded = tasks.add_parser(name, help=what)
+        coded.add_argument("source", nargs="?" if name != "plover" else None, type=Path, metavar="IN", help=row)
+        coded.add_argument("out", nargs="?", type=Path, metavar="OUT", help="write predictions here (JSON Lines)")
+    tasks.add_parser("petrarch", help="roots of PETRARCH's unit-test sentences, their actors given")
     tasks.add_parser("lookups", help="phrases a second, and how long the tables take to load")
     tasks.add_parser("heads", help="how often the tables answer who headed a state or its government")
     tasks.add_parser("floors", help="fail where a figure is under its floor (the accuracy gate of CI)")
@@ -72,12 +86,14 @@ def floors(weights: Path | None, threads: int) -> int:
     wanted_of: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
     measured: dict[str, Row] = {"actors": actors(None, None) or {}}
     if (shared() / "data/polnear/dev.jsonl").is_file():
-        from benchmarks import accuracy
+        from benchmarks import accuracy, coding
 
         measured["attribution"] = accuracy.attribution(None, None, weights, threads) or {}
         measured["statements"] = accuracy.statements(None, None, None, weights, threads) or {}
+        for task, run in coding.TASKS.items():
+            measured[task] = run(None, None, weights, threads) or {}
     else:
-        print(f"floors: attribution and statements SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
+        print(f"floors: all but the actors SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
     under = 0
     for task, wanted in wanted_of.items():
         for path, floor in wanted.items() if task in measured else ():
@@ -117,9 +133,15 @@ def main() -> None:
         else:
             _print_actors(found, args.wrong)
         return
-    from benchmarks import accuracy
+    from benchmarks import accuracy, coding
 
-    if args.task == "attribution":
+    if args.task == "petrarch":
+        scores: Row | None = coding.petrarch(args.weights, args.threads)
+    elif args.task == "plover":
+        scores = coding.plover(args.source, args.out, args.weights, args.threads)
+    elif args.task in coding.TASKS:
+        scores = coding.TASKS[args.task](args.source, args.out, args.weights, args.threads)
+    elif args.task == "attribution":
         scores = accuracy.attribution(args.source, args.out, args.weights, args.threads)
     else:
         scores = accuracy.statements(args.source, args.out, args.gold, args.weights, args.threads)

@@ -241,7 +241,7 @@ def test_damaged_weights_are_told_without_a_traceback(
         assert done.stderr == "onrecord: the weights are damaged; install onrecord again\n"
 
 
-@pytest.mark.parametrize("command", ["brief", "read", "actors"])
+@pytest.mark.parametrize("command", ["brief", "read", "actors", "events"])
 def test_knowledge_reaches_the_reader(
     runner: CliRunner, folder: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -274,7 +274,7 @@ def test_version_and_help(runner: CliRunner) -> None:
 def test_every_command_and_option_has_help() -> None:
     program = typer.main.get_command(app)
     commands = program.commands.values()  # type: ignore[attr-defined]
-    assert {command.name for command in commands} == {"actors", "brief", "read", "schema", "who"}
+    assert {command.name for command in commands} == {"actors", "brief", "events", "read", "schema", "who"}
     for command in (program, *commands):
         assert command.help, command.name
         for parameter in command.params:

@@ -32,7 +32,7 @@ def test_read_takes_a_path_or_the_text(tmp_path: Path) -> None:
         "talks would go on for 3 more days",
         '"We have waited for 3 weeks and we will wait no longer"',
     ]
-    assert repr(from_path) == f"<Reading {str(file)!r} date unknown: 2 statements by 2 speakers, 1 note>"
+    assert repr(from_path) == f"<Reading {str(file)!r} date unknown: 2 statements by 2 speakers, 0 events, 1 note>"
 
 
 def test_a_long_text_on_one_line_is_a_text() -> None:

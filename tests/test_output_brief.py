@@ -207,10 +207,10 @@ def test_without_statements_the_article_is_still_there() -> None:
 def test_reading_quotes_and_describes_itself() -> None:
     found = reading()
     assert repr(found) == (
-        "<Reading 'Marenga denies firing on trawler' 2024-05-08: 9 statements by 3 speakers, 1 note>"
+        "<Reading 'Marenga denies firing on trawler' 2024-05-08: 9 statements by 3 speakers, 0 events, 1 note>"
     )
     assert repr(empty(title=None, published=None)) == (
-        "<Reading 'reports/strait.txt' date unknown: 0 statements by 0 speakers, 0 notes>"
+        "<Reading 'reports/strait.txt' date unknown: 0 statements by 0 speakers, 0 events, 0 notes>"
     )
     assert found.quote(Span(0, 3), Span(4, 10)) == "The … island"
     assert [found.who(s) for s in found.statements[:7]] == [

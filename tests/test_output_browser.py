@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from made_events import EVENTS, event, eventful, force
 from made_readings import empty, reading
 from onrecord.intake.types import Failure
 from onrecord.output.brief import make_brief
@@ -39,3 +41,45 @@ def test_the_page_fits_phones_and_screens_and_its_links_open_the_text(tmp_path: 
             assert page.locator("#a1-s4-t + a").inner_text().startswith("the trawler had been")
         browser.close()
     assert told == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_events_fit_can_be_reached_by_keyboard_and_lead_to_text_and_statements(tmp_path: Path, scheme: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    long = force("its navy fired on a Tolvian trawler near the Saro Strait", "x" * 90)
+    events = (*EVENTS, event(10, "hit", "actual", "ASSAULT", forces=(long,), date_text="w" * 200, according_to="s4"))
+    page_file = tmp_path / "brief.html"
+    page_file.write_text(render_html(make_brief([eventful(events)])), encoding="utf-8")
+    told: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        for width in (1280, 390, 320):
+            page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+            page.on("console", lambda message: told.append(message.text))
+            page.goto(page_file.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator("#a1-e2 .evidence b").inner_text() == "recalled"
+            seen = page.locator("#a1-e2 .evidence").evaluate(
+                "e => [getComputedStyle(e).color, e.scrollWidth > e.clientWidth]"
+            )
+            paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            assert not seen[1] and (sum(numbers(seen[0])) > sum(numbers(paper))) == (scheme == "dark")
+            page.locator("#a1-e3 .meta a").first.focus()
+            page.keyboard.press("Enter")
+            assert page.locator("details").first.evaluate("element => element.open")
+            assert page.locator("#a1-e3-t + a").inner_text() == "fired on"
+            page.locator("#a1-e3-t + a").focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate("location.hash") == "#a1-e3"
+            page.locator("#a1-e1 .meta a").first.focus()
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")
+            assert page.evaluate("location.hash") == "#a1-s3"
+            page.close()
+        browser.close()
+    assert told == []
+
+
+def numbers(colour: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", colour)[:3]]

@@ -11,7 +11,8 @@ from made_readings import ACTORS, STATEMENTS, TEXT, article, reading
 from onrecord.intake.types import Failure
 from onrecord.model import Reading, Span
 from onrecord.output.brief import make_brief
-from onrecord.output.html import Markup, render_html, tag
+from onrecord.output.html import render_html
+from onrecord.output.markup import Markup, tag
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -45,7 +46,7 @@ PAYLOADS = [
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "main", "article", "section", "h1", "h2", "h3", "h4", "p", "a",
     "table", "thead", "tbody", "tr", "th", "td", "div", "blockquote", "span", "ul", "li", "b", "i", "small", "details",
-    "summary", "footer",
+    "summary", "footer", "bdi",
 }  # fmt: skip
 ATTRIBUTES = {"class", "id", "href", "rel", "scope", "lang", "charset", "name", "content", "http-equiv"}
 

@@ -16,7 +16,7 @@ from onrecord.reader.encoder import NETWORK, PAIRS, SETTINGS
 from training.net import Reader
 
 
-class _FusedAttention(torch.autograd.Function):
+class FusedAttention(torch.autograd.Function):
     """Stands for onnxruntime's own attention operator in the exported graph: half the time of the plain one."""
 
     @staticmethod
@@ -37,7 +37,7 @@ class _Exported(nn.Module):
         super().__init__()
         self.net = net
         for layer in net.encoder.layers:
-            layer.attend = lambda q, k, v, _, heads=layer.heads: _FusedAttention.apply(q, k, v, heads)
+            layer.attend = lambda q, k, v, _, heads=layer.heads: FusedAttention.apply(q, k, v, heads)
 
     def forward(self, ids: Tensor, features: Tensor) -> tuple[Tensor, Tensor]:
         tags, vectors = self.net(ids, features, None)
@@ -63,7 +63,7 @@ def export(net: Reader, folder: Path, settings: dict[str, float], *, int8: bool 
             dynamo=False,
         )
         if int8:
-            _quantize(plain, folder / NETWORK)
+            quantize(plain, folder / NETWORK)
         else:
             (folder / NETWORK).write_bytes(plain.read_bytes())
     pairs = {
@@ -82,7 +82,7 @@ def export(net: Reader, folder: Path, settings: dict[str, float], *, int8: bool 
     (folder / SETTINGS).write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n")
 
 
-def _quantize(plain: Path, target: Path) -> None:
+def quantize(plain: Path, target: Path) -> None:
     """Fuse what onnxruntime knows to fuse, then weights to int8 a channel, activations to uint8 at run time."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.quantization.shape_inference import quant_pre_process

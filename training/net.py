@@ -32,6 +32,20 @@ class Shape:
     dropout: float = 0.1
 
 
+def rounded(x: Tensor) -> Tensor:
+    """`x` (batch, n, width) as it is after onnxruntime's dynamic quantization to uint8, sequence by sequence.
+
+    The gradient goes through as if nothing had happened (Bengio et al. 2013), so that training gets used to the noise.
+    """
+    low = x.amin((1, 2), keepdim=True).clamp(max=0)
+    step = (x.amax((1, 2), keepdim=True).clamp(min=0) - low).clamp(min=1e-6) / 255
+    return x + (((x - low) / step).round() * step + low - x).detach()
+
+
+def _as_is(x: Tensor) -> Tensor:
+    return x
+
+
 class SequenceDropout(nn.Module):
     """Dropout with one mask a sequence and channel, broadcast over positions (variational dropout, Gal 2016)."""
 
@@ -59,10 +73,12 @@ class Layer(nn.Module):
         self.down = nn.Linear(s.inner, s.width)
         self.norm2 = nn.LayerNorm(s.width, eps=1e-12)
         self.drop = SequenceDropout(s.dropout)
+        self.rounds = False
 
     def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
-        x = self.norm1(x + self.drop(self.out(self.attend(*self.qkv(x).chunk(3, -1), bias))))
-        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+        seen = rounded if self.rounds else _as_is
+        x = self.norm1(x + self.drop(self.out(seen(self.attend(*self.qkv(seen(x)).chunk(3, -1), bias)))))
+        return self.norm2(x + self.drop(self.down(seen(F.gelu(self.up(seen(x)))))))
 
     def attend(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor | None) -> Tensor:
         """Scaled dot-product attention of several heads; all (batch, n, width), `bias` is added to the scores."""
@@ -87,11 +103,21 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(s) for _ in range(s.layers))
 
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
-        x = self.words(ids) + self.places.weight[: ids.shape[1]] + self.features(features)
-        x = self.drop(self.norm(x))
+        return self.after_words(self.words(ids), features, mask)
+
+    def after_words(self, words: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
+        """The encoder from the vectors of the words on: what is exported, the table of words being kept outside."""
+        x = self.drop(self.norm(words + self.places.weight[: words.shape[1]] + self.features(features)))
         bias = None if mask is None else (~mask)[:, None, None, :].float() * -1e4
         for layer in self.layers:
             x = layer(x, bias)
+        return x
+
+    def lower(self, words: Tensor, features: Tensor, layers: int) -> Tensor:
+        """The same up to the first `layers` layers, for one sequence without padding."""
+        x = self.drop(self.norm(words + self.places.weight[: words.shape[1]] + self.features(features)))
+        for layer in self.layers[:layers]:
+            x = layer(x, None)
         return x
 
 

@@ -28,6 +28,7 @@ Examples:
   onrecord brief report.txt                     who says what, on the terminal
   onrecord brief reports/ -o brief.html         a folder of reports, as one web page
   onrecord read reports/ -o readings.jsonl      everything found, as data, one article a line
+  onrecord events reports/ --modality actual    who did what to whom, and whether the report says it happened
   onrecord actors reports/                      who speaks, how often, and whom the tables lack
   onrecord who "Belarusian defence minister" --on 2020-08-25
   curl -s https://example.org/story | onrecord brief --outlet "Example News"
@@ -93,6 +94,25 @@ Examples:
   onrecord actors corpus.jsonl --format csv -o actors.csv
 """
 
+EVENTS_HELP = """List the events that reports tell of: who did what to whom, when, where, and whether it happened.
+
+PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Each event has a PLOVER root (ASSAULT,
+MOBILIZE, ...) and a modality: what the report says about whether it happened. The table has those told as actual first;
+csv is one event a row for a spreadsheet or R; jsonl has all that is known of each. All have the sentence that it
+comes from. docs/events.md explains every column.
+
+Options that choose events can be combined: an event must fit them all. One that is given several times is fitted by
+any of its values.
+
+\b
+Examples:
+  onrecord events report.txt
+  onrecord events reports/ --modality actual --root ASSAULT --root COERCE
+  onrecord events reports/ --source Belarus --target UKR --since 2024-06-01 --until 2024-06-30
+  onrecord events reports/ --modality not-actual --actor Lukashenko
+  onrecord events corpus.jsonl --least 0.7 -o events.csv
+"""
+
 app = typer.Typer(
     help=HELP,
     no_args_is_help=True,
@@ -132,6 +152,14 @@ class ActorsFormat(StrEnum):
     csv = "csv"
     jsonl = "jsonl"
     yaml = "yaml"
+
+
+class EventsFormat(StrEnum):
+    """What events can be written as."""
+
+    table = "table"
+    csv = "csv"
+    jsonl = "jsonl"
 
 
 Paths = Annotated[
@@ -381,6 +409,127 @@ def actors(
         work.finish()
 
 
+@app.command("events", help=EVENTS_HELP, short_help="List who did what to whom, and whether it happened.")
+def events(
+    paths: Paths = None,
+    modality: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Whether it happened, as the report has it: actual, denied, alleged, ordered, planned, requested, "
+            "conditional or possible; not-actual is all but the first.",
+        ),
+    ] = None,
+    root: Annotated[list[str] | None, typer.Option(metavar="ROOT", help="PLOVER root, such as ASSAULT.")] = None,
+    mode: Annotated[list[str] | None, typer.Option(metavar="MODE", help="PLOVER mode, such as aerial.")] = None,
+    actor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|CODE",
+            help="Who takes part, on either side: a part of a name, or a state's code in capitals (BLR) for all of it.",
+        ),
+    ] = None,
+    source: Annotated[list[str] | None, typer.Option(metavar="NAME|CODE", help="Who does it; as with --actor.")] = None,
+    target: Annotated[
+        list[str] | None, typer.Option(metavar="NAME|CODE", help="To whom it is done; as with --actor.")
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Where: the state's code, such as UKR.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only events on or after this day; none without a date.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only events on or before this day; none without a date.")
+    ] = None,
+    least: Annotated[
+        float, typer.Option(metavar="CONFIDENCE", help="Only events at least so sure, from 0 to 1.", show_default=False)
+    ] = 0.0,
+    format: Annotated[
+        EventsFormat | None,
+        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
+    ] = None,
+    output: Output = None,
+    published: Published = None,
+    outlet: Outlet = None,
+    url: Url = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+    outlet_field: OutletField = None,
+    url_field: UrlField = None,
+) -> None:
+    """List events."""
+    from onrecord.console import is_terminal, troubles_told
+    from onrecord.console import target as stream_of
+    from onrecord.intake.options import IntakeOptions
+
+    options = IntakeOptions(
+        published=published,
+        outlet=outlet,
+        url=url,
+        text_field=text_field,
+        id_field=id_field,
+        date_field=date_field,
+        title_field=title_field,
+        outlet_field=outlet_field,
+        url_field=url_field,
+    )
+    endings = {".csv": EventsFormat.csv, ".jsonl": EventsFormat.jsonl}
+    chosen = format or (endings.get(output.suffix.lower()) if output else None) or EventsFormat.table
+    streaming = chosen is not EventsFormat.table
+    partial, kept = None, "the events written so far are whole" if streaming else "no table was written"
+    if streaming and output is not None:
+        partial = output.with_name(output.name + ".partial")
+        kept = f"what was found is in {partial}"
+    with troubles_told():
+        from onrecord.output.event_filters import wanted
+
+        asked = wanted(
+            modality=modality or (),
+            root=root or (),
+            mode=mode or (),
+            actor=actor or (),
+            source=source or (),
+            target=target or (),
+            country=country or (),
+            since=_day(since, "--since"),
+            until=_day(until, "--until"),
+            least=least,
+        )
+        own = _own(knowledge, no_config)
+        files, work = _prepare(paths, output, quiet, own, streaming)
+    with troubles_told(work, kept):
+        from onrecord.output.event_formats import events_csv, events_jsonl, events_lines, events_text
+        from onrecord.output.events import Search
+
+        search = Search(asked)
+        rows = search.rows(work.readings(_outcomes(files, options, workers, own)))
+        if streaming:
+            with stream_of(output, partial) as stream:
+                for piece in (events_csv if chosen is EventsFormat.csv else events_jsonl)(rows):
+                    stream.write(piece)
+                    if output is None:
+                        stream.flush()  # what is found is there for the next program at once
+        elif (table := list(rows)) and output is None and is_terminal(sys.stdout):
+            from onrecord.output.terminal import print_lines
+
+            print_lines(lambda width: events_lines(table, width), sys.stdout)
+        elif work.read:
+            with stream_of(output) as stream:
+                stream.write(events_text(table).encode("utf-8"))
+        elif output is not None:
+            work.remark(f"nothing was read, so {output} was not written")
+        if work.read and not search.found:
+            work.remark(search.nothing(work.read))
+        work.finish()
+
+
 @app.command("who", help=WHO_HELP, short_help="Say who somebody is, or who held an office on a day.")
 def who(
     name: Annotated[
@@ -400,7 +549,7 @@ def who(
         words = " ".join(" ".join(name).split()).encode("utf-8", "replace").decode("utf-8")
         if not words:
             raise OptionError("nothing to look up: give a name (see --help)")
-        day = _day(on)
+        day = _day(on, "--on")
         own = _own(knowledge, no_config)
         from onrecord.knowledge.answers import answer
         from onrecord.knowledge.own import load
@@ -424,7 +573,7 @@ def who(
             raise typer.Exit(FAILED)
 
 
-def _day(text: str | None) -> str | None:
+def _day(text: str | None, option: str) -> str | None:
     """An ISO day as the user wrote it; raises OptionError for anything else."""
     if text is None:
         return None
@@ -433,7 +582,7 @@ def _day(text: str | None) -> str | None:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise OptionError(f"--on {text!r} is no day; write it as YYYY-MM-DD") from None
+        raise OptionError(f"{option} {text!r} is no day; write it as YYYY-MM-DD") from None
 
 
 def _own(files: Sequence[Path] | None, no_config: bool) -> list[Path]:

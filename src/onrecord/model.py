@@ -26,6 +26,13 @@ ConditionValue = Literal["met", "not_met", "unknown"]
 Offset = Annotated[int, msgspec.Meta(ge=0, description="Unicode code points into the article's text")]
 Confidence = Annotated[float, msgspec.Meta(ge=0.0, le=1.0, description="from 0, a guess, to 1, certain")]
 IsoDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a calendar date, ISO 8601")]
+EventDate = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?$",
+        description="a calendar date, or first and last day of a range, ISO 8601",
+    ),
+]
 CountryCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$", description="ISO 3166-1 alpha-3")]
 
 
@@ -127,15 +134,35 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Force(msgspec.Struct, frozen=True, kw_only=True):
-    """A unit or piece of equipment named in the text, with its class."""
+    """A unit or piece of equipment named in the text, with its class.
+
+    `quantity` is the number that the text states, null where it is vague ("hundreds of") or shared; `echelon` is the
+    size of unit named ("battalion").
+    """
 
     class_: str = msgspec.field(name="class")
     start: Offset
     end: Offset
+    quantity: int | None = None
+    echelon: str | None = None
+
+
+class EventMention(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where the article tells of an event: the words that name it, and on whose word."""
+
+    trigger: Span
+    sentence: Span
+    according_to: str | None = None
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """Who did what to whom, and what the text says about whether it happened (PLOVER, plus modality)."""
+    """Who did what to whom, and what the text says about whether it happened (PLOVER, plus modality).
+
+    `source` and `target` are ids of actors; `source_mention` and `target_mention` are the words that stand for them,
+    also where nobody could be found for these ("It"). `trigger` names the deed. `according_to` is the innermost
+    statement that tells of it, None where the article itself does. `date` is what the text says of when, a day or a
+    range of days. `mentions` are all places where the article tells of it, the first being `trigger` and `sentence`.
+    """
 
     id: str
     plover: str
@@ -145,12 +172,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     trigger: Span
     sentence: Span
     modality: Modality
+    source_mention: Span | None = None
+    target_mention: Span | None = None
     according_to: str | None = None
-    date: IsoDate | None = None
+    date: EventDate | None = None
     date_text: str | None = None
     place: Place | None = None
     forces: tuple[Force, ...] = ()
     confidence: Confidence = 0.0
+    mentions: tuple[EventMention, ...] = ()
 
 
 class ClaimStance(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,6 +262,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         speakers = {s.speaker.actor for s in self.statements if s.speaker and s.speaker.actor}
         counts = [
             f"{_count(len(self.statements), 'statement')} by {_count(len(speakers), 'speaker')}",
+            _count(len(self.events), "event"),
             _count(len(self.notes), "note"),
         ]
         return f"<Reading {name!r} {article.published or 'date unknown'}: {', '.join(counts)}>"

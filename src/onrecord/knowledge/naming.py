@@ -145,6 +145,8 @@ def _tail(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=8192)
 def short_form_score(short: tuple[str, ...], full: tuple[str, ...]) -> float:
     """How well a short form fits a full name, from 0 (not at all) to 1 (its family name)."""
+    if not full:
+        return 0.0
     family = family_of(full)
     if len(short) == len(family) and all(_same_word(x, y) for x, y in zip(short, family, strict=True)):
         return 1.0

@@ -9,6 +9,7 @@ from functools import cached_property
 from onrecord.intake.paragraphs import paragraphs
 from onrecord.intake.types import Failure
 from onrecord.model import Actor, ProducedBy, Reading, Span, Statement
+from onrecord.output.deeds import DeedViews
 from onrecord.output.display import clean
 from onrecord.output.labels import article_labels, office_line, safe_url
 from onrecord.output.phrases import UNSURE
@@ -81,6 +82,8 @@ class _ArticleBuilder:
                 groups.setdefault(speaker.actor, []).append(view)
             for relayer in view.via:
                 relayed.setdefault(relayer, []).append(view)
+        by_id = {statement.id: view for statement, view in views}
+        deeds = DeedViews(self.reading, self.anchor, self.ref, by_id, self.country_name)
         url = safe_url(article.url)
         notes = [clean(note) for note in self.reading.notes]
         if article.url and url is None:
@@ -98,6 +101,8 @@ class _ArticleBuilder:
             unresolved=tuple((name, tuple(statements)) for name, statements in unresolved.items()),
             notes=tuple(notes),
             paragraphs=self.paragraphs,
+            done=deeds.done(),
+            not_done=deeds.not_done(),
         )
 
     def speaker(self, id: str, statements: Iterable[StatementView]) -> SpeakerView:

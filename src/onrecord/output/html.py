@@ -1,21 +1,32 @@
 """The brief as one self-contained HTML file: no scripts, nothing fetched, everything from outside escaped.
 
-Markup is made only by :func:`tag`, which escapes what it is given unless it is markup already, so that no text can be
-put on the page in any other way.
+Markup is made only by :func:`~onrecord.output.markup.tag`, which escapes what it is given unless it is markup already,
+so that no text can be put on the page in any other way.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib import resources
-from itertools import pairwise
 
-from onrecord.model import Span
-from onrecord.output.display import clean, mask
-from onrecord.output.phrases import STANCE_WORDS, description, details, in_office, plural, sources, tally
-from onrecord.output.views import ArticleView, Brief, SpeakerView, StatementView
+from onrecord.output.display import clean
+from onrecord.output.fulltext import full_text
+from onrecord.output.markup import Markup, tag
+from onrecord.output.phrases import (
+    DONE,
+    NOT_DONE,
+    NOT_DONE_NOTE,
+    STANCE_WORDS,
+    UNRESOLVED,
+    description,
+    details,
+    in_office,
+    plural,
+    sources,
+    tally,
+)
+from onrecord.output.views import ArticleView, Brief, DeedView, Run, SpeakerView, StatementView
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -25,17 +36,10 @@ LEGEND = (
     "else is changed. References are file:paragraph and lead to the passage in the full text."
 )
 
-
-class Markup(str):
-    """HTML that is safe to put on the page as it is."""
-
-    __slots__ = ()
-
-
-def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
-    """An element; children that are no :class:`Markup` are escaped, as are attributes (`class_` for class)."""
-    inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children if child)
-    return Markup(f"<{name}{_attributes(attributes)}>{inside}</{name}>")
+DEEDS_LEGEND = (
+    "Under each event stands the article's sentence that it rests on, word for word, with the words that name the "
+    "event in bold."
+)
 
 
 def render_html(brief: Brief) -> str:
@@ -67,8 +71,9 @@ def _only_title(brief: Brief) -> str:
 
 def _opening(brief: Brief, title: str) -> Iterator[Markup]:
     yield tag("h1", title)
-    yield tag("p", LEGEND, class_="legend")
+    yield from _legends(brief.articles)
     yield _section("h2", "Articles")
+    deeds = any(view.deeds for view in brief.articles)
     rows = [
         tag(
             "tr",
@@ -76,10 +81,12 @@ def _opening(brief: Brief, title: str) -> Iterator[Markup]:
             tag("td", clean(view.article.outlet or ""), class_="wide"),
             tag("td", view.article.published or "date unknown", class_="day"),
             tag("td", str(len(view.statements)), class_="number"),
+            tag("td", str(len(view.deeds)), class_="number") if deeds else None,
         )
         for view in brief.articles
     ]
-    yield _table(("article", "outlet|wide", "published", "statements|number"), rows)
+    heads = ("article", "outlet|wide", "published", "statements|number", "events|number")
+    yield _table(heads if deeds else heads[:-1], rows)
     if brief.speakers:
         yield _section("h2", "Who speaks in all of them")
         rows = [
@@ -93,8 +100,15 @@ def _opening(brief: Brief, title: str) -> Iterator[Markup]:
             )
             for total in brief.speakers
         ]
-        heads = ("speaker", "office and country|wide", "statements|number", "denials|number", "articles|number")
-        yield _table(heads, rows)
+        columns = ("speaker", "office and country|wide", "statements|number", "denials|number", "articles|number")
+        yield _table(columns, rows)
+
+
+def _legends(views: Sequence[ArticleView]) -> Iterator[Markup]:
+    if len(views) > 1 or any(view.statements for view in views):
+        yield tag("p", LEGEND, class_="legend")
+    if any(view.deeds for view in views):
+        yield tag("p", DEEDS_LEGEND, class_="legend")
 
 
 def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]:
@@ -104,8 +118,8 @@ def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]
     link = tag("a", view.url, href=view.url, rel="noopener noreferrer") if view.url else None
     yield tag("p", " · ".join(where), " · " if link else None, link, class_="source")
     yield tag("p", tally(view), class_="source")
-    if not several and view.statements:
-        yield tag("p", LEGEND, class_="legend")
+    if not several:
+        yield from _legends([view])
     if view.speakers:
         yield _section(sub, "Who speaks")
         rows = [
@@ -142,12 +156,14 @@ def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]
         for name, statements in view.unresolved:
             yield tag(low, name, class_="speaker")
             yield from (_statement(statement) for statement in statements)
+    yield from _deeds(view, sub, low)
     if view.notes:
         yield _section(sub, "Notes")
         yield tag("ul", *(tag("li", note) for note in view.notes))
     if not view.statements:
         yield tag("p", "No statement was found in this article.")
-    yield tag("details", tag("summary", "Full text with the statements marked"), _full_text(view))
+    summary = f"Full text with the statements {'and events ' if view.deeds else ''}marked"
+    yield tag("details", tag("summary", summary), full_text(view))
 
 
 def _speaker(speaker: SpeakerView, anchor: str, heading: str) -> Iterator[Markup]:
@@ -193,52 +209,46 @@ def _backs(statements: Iterable[StatementView]) -> Iterator[Markup]:
         yield _back(statement)
 
 
-def _full_text(view: ArticleView) -> Markup:
-    """The article's paragraphs with their numbers; each marked passage leads back to its statement."""
-    text = mask(view.article.text)
-    inside = _by_paragraph(view)
-    placed: set[str] = set()
-    paragraphs = []
-    for number, (paragraph, statements) in enumerate(zip(view.paragraphs, inside, strict=True), start=1):
-        cuts = {paragraph.start, paragraph.end}
-        cuts.update(cut for s in statements for span in s.spans for cut in (span.start, span.end))
-        edges = sorted(cut for cut in cuts if paragraph.start <= cut <= paragraph.end)
-        pieces: list[str] = []
-        for start, end in pairwise(edges):
-            covering = [s for s in statements if any(span.start <= start and end <= span.end for span in s.spans)]
-            new = [s.anchor for s in covering if s.anchor not in placed]
-            placed.update(new)
-            pieces += [tag("span", class_="place", id=f"{anchor}-t") for anchor in new]
-            pieces.append(_passage(text[start:end], covering))
-        sub = any(_overlap(span, paragraph) for span in view.article.subheadlines)
-        body = tag("span", *pieces)
-        paragraphs.append(tag("p", tag("b", str(number)), body, class_="sub" if sub else None))
-    return tag("div", *paragraphs, class_="text")
+def _deeds(view: ArticleView, heading: str, low: str) -> Iterator[Markup]:
+    if view.done:
+        yield _section(heading, DONE)
+        yield from (_deed(deed) for deed in view.done)
+    if view.not_done:
+        yield _section(heading, NOT_DONE)
+        yield tag("p", NOT_DONE_NOTE, class_="source")
+        for modality, deeds in view.not_done:
+            yield tag(low, modality.capitalize(), class_="modality")
+            yield from (_deed(deed) for deed in deeds)
 
 
-def _by_paragraph(view: ArticleView) -> list[list[StatementView]]:
-    """For each paragraph the statements that have a piece in it."""
-    inside: list[dict[str, StatementView]] = [{} for _ in view.paragraphs]
-    ends = [paragraph.end for paragraph in view.paragraphs]
-    for statement in view.statements:
-        for span in statement.spans:
-            index = bisect_right(ends, span.start)
-            while index < len(ends) and view.paragraphs[index].start < span.end:
-                inside[index][statement.anchor] = statement
-                index += 1
-    return [list(statements.values()) for statements in inside]
+def _deed(deed: DeedView) -> Markup:
+    line: list[str] = []
+    if deed.modality != "actual":
+        style = "stance deny" if deed.modality == "denied" else "stance"
+        line += [tag("span", deed.modality, class_=style), Markup(" ")]
+    for side, arrow in ((deed.source, ""), (deed.target, "→ ")):
+        if side:
+            unresolved = None if side.resolved else tag("small", UNRESOLVED)
+            line += [arrow, tag("bdi", side.text), unresolved or ""]
+            line.append(" " if side is deed.source and deed.target else ": ")
+    about: list[Markup] = []
+    for detail in deed.details:
+        about += [Markup(" · ")] if about else []
+        about += [_run(run) for run in detail]
+    trigger = tag("b", deed.trigger) if deed.trigger else None
+    return tag(
+        "div",
+        tag("p", *line, deed.what, class_="what"),
+        tag("p", *about, class_="meta"),
+        tag("p", deed.before, trigger, deed.after, class_="evidence"),
+        class_="deed" if deed.modality == "actual" else "deed not-done",
+        id=deed.anchor,
+    )
 
 
-def _passage(text: str, covering: list[StatementView]) -> str:
-    if not covering:
-        return text
-    inner = min(covering, key=lambda s: sum(span.end - span.start for span in s.spans))
-    denied = "denied" if any(s.stance == "deny" for s in covering) else None
-    return tag("a", text, href=f"#{inner.anchor}", class_=denied)
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _run(run: Run) -> Markup:
+    to = run.statement or run.place
+    return tag("a", run.text, href=f"#{to}") if to else Markup(escape(run.text))
 
 
 def _section(element: str, words: str) -> Markup:
@@ -251,8 +261,3 @@ def _table(heads: Iterable[str], rows: Iterable[Markup]) -> Markup:
         words, _, kind = head.partition("|")
         cells.append(tag("th", words, scope="col", class_=kind or None))
     return tag("table", tag("thead", tag("tr", *cells)), tag("tbody", *rows))
-
-
-def _attributes(attributes: dict[str, str | None]) -> str:
-    pairs = ((name.rstrip("_"), value) for name, value in attributes.items() if value is not None)
-    return "".join(f' {name}="{escape(value)}"' for name, value in pairs)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-Style = Literal["plain", "title", "heading", "name", "quote", "paraphrase", "deny", "dim", "warning"]
+Style = Literal["plain", "title", "heading", "name", "quote", "paraphrase", "deny", "dim", "warning", "mark"]
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -28,27 +28,29 @@ def wrap(pieces: Iterable[Piece], width: int, first: str = "", rest: str | None 
     """The pieces as lines of at most `width` columns.
 
     The first line starts with `first`, the others with `rest` (None: as many blanks as `first` is wide). Lines break at
-    blanks (not at no-break spaces); only a word wider than the line is broken inside.
+    blanks (not at no-break spaces), whatever the pieces are; only a word wider than the line is broken inside.
     """
     rest = " " * columns(first) if rest is None else rest
     line: list[Piece] = [Piece(first, "dim")] if first else []
     room = width - columns(first)
     empty = True
-    for word, style in _words(pieces):
-        size = columns(word)
+    for run in _words(pieces):
+        size, blank = sum(columns(word) for word, _ in run), run[0][0] == " "
         if not empty and size > room:
             yield _trimmed(line)
             line, room, empty = ([Piece(rest, "dim")] if rest else []), width - columns(rest), True
-        if empty and word == " ":
+        if empty and blank:
             continue
-        while size > room > 0 and word != " ":
-            head = _fitting(word, room)
-            yield _trimmed([*line, Piece(head, style)])
-            word, line, room = word[len(head) :], [Piece(rest, "dim")] if rest else [], width - columns(rest)
-            size = columns(word)
-        line.append(Piece(word, style))
-        room -= size
-        empty = False
+        for word, style in run:
+            while columns(word) > room and not blank and (room > 0 or not empty):
+                fits = empty or columns(word[0]) <= room
+                head = _fitting(word, room) if fits else ""
+                yield _trimmed([*line, Piece(head, style)])
+                word, line, room = word[len(head) :], [Piece(rest, "dim")] if rest else [], width - columns(rest)
+                empty = True
+            line.append(Piece(word, style))
+            room -= columns(word)
+            empty = False
     if not empty:
         yield _trimmed(line)
 
@@ -66,10 +68,20 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _words(pieces: Iterable[Piece]) -> Iterator[tuple[str, Style]]:
+def _words(pieces: Iterable[Piece]) -> Iterator[list[tuple[str, Style]]]:
+    """Words and blanks in turn; a word that several pieces make has several parts."""
+    parts: list[tuple[str, Style]] = []
     for piece in pieces:
         for word in re.findall(r" +|[^ ]+", piece.text):
-            yield (" " if word[0] == " " else word), piece.style
+            if word[0] != " ":
+                parts.append((word, piece.style))
+                continue
+            if parts:
+                yield parts
+            parts = []
+            yield [(" ", piece.style)]
+    if parts:
+        yield parts
 
 
 def _fitting(word: str, room: int) -> str:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from onrecord.output.display import clean
-from onrecord.output.phrases import STANCE_WORDS, description, details, plural, sources, tally
-from onrecord.output.views import ArticleView, Brief, StatementView
+from onrecord.output.phrases import (
+    DONE,
+    NOT_DONE,
+    NOT_DONE_NOTE,
+    STANCE_WORDS,
+    UNRESOLVED,
+    description,
+    details,
+    plural,
+    side_name,
+    sources,
+    tally,
+)
+from onrecord.output.views import ArticleView, Brief, DeedView, Run, StatementView
 
 LEGEND = (
     "Block quotations are direct quotes, with the source's own quotation marks. List items are the article's wording; "
     "of it only what stands in quotation marks is quoted. White space is closed up, nothing else is changed. "
     "References are file:paragraph."
+)
+
+DEEDS_LEGEND = (
+    "Under each event stands the article's sentence that it rests on, word for word, with the words that name the "
+    "event in bold."
 )
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$!^=])")
@@ -39,6 +56,8 @@ def _blocks(brief: Brief) -> Iterator[str]:
         yield f"# {len(brief.articles)} articles on record"
     if any(view.statements for view in brief.articles):
         yield f"*{LEGEND}*"
+    if any(view.deeds for view in brief.articles):
+        yield f"*{DEEDS_LEGEND}*"
     for view in brief.articles:
         yield from _article(view, "#" if len(brief.articles) == 1 else "##")
     if len(brief.articles) > 1:
@@ -52,6 +71,7 @@ def _blocks(brief: Brief) -> Iterator[str]:
 
 
 def _article(view: ArticleView, level: str) -> Iterator[str]:
+    linked = {run.statement for deed in view.deeds for detail in deed.details for run in detail if run.statement}
     yield f"{level} {escape(view.title)}"
     where = [escape(part) for part in sources(view) if part != view.url]
     if view.url:
@@ -65,7 +85,7 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
         )
     for speaker in view.speakers:
         yield f"{level}# {escape(speaker.name)}"
-        yield from _statements(speaker.statements)
+        yield from _statements(speaker.statements, linked)
     if view.denied:
         yield f"{level}# What they deny"
         yield _list(
@@ -85,7 +105,8 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
         yield f"{level}# Not resolved"
         for name, statements in view.unresolved:
             yield f"{level}## {escape(name)}"
-            yield from _statements(statements)
+            yield from _statements(statements, linked)
+    yield from _deeds(view, level)
     if view.notes:
         yield f"{level}# Notes"
         yield _list(escape(note) for note in view.notes)
@@ -93,11 +114,46 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
         yield "No statement was found in this article."
 
 
-def _statements(statements: Iterable[StatementView]) -> Iterator[str]:
+def _deeds(view: ArticleView, level: str) -> Iterator[str]:
+    if view.done:
+        yield f"{level}# {DONE}"
+        yield from (_deed(deed) for deed in view.done)
+    if view.not_done:
+        yield f"{level}# {NOT_DONE}"
+        yield f"*{NOT_DONE_NOTE}*"
+        for modality, deeds in view.not_done:
+            yield f"{level}## {escape(modality.capitalize())}"
+            yield from (_deed(deed) for deed in deeds)
+
+
+def _deed(deed: DeedView) -> str:
+    line = "" if deed.modality == "actual" else f"**{escape(deed.modality.upper())}:** "
+    for side, arrow in ((deed.source, ""), (deed.target, "→ ")):
+        if side:
+            line += f"{arrow}**{escape(side_name(side))}**{'' if side.resolved else UNRESOLVED}"
+            line += " " if side is deed.source and deed.target else ": "
+    about = " · ".join("".join(_run(run) for run in detail) for detail in deed.details)
+    bold = ("**", "**") if deed.trigger[:1].isalnum() and deed.trigger[-1:].isalnum() else ("<b>", "</b>")
+    trigger = escape(deed.trigger).join(bold) if deed.trigger else ""
+    return f"- {line}{escape(deed.what)}  \n  *{about}*\n\n  > {_inner(deed.before)}{trigger}{_inner(deed.after)}"
+
+
+def _run(run: Run) -> str:
+    return f"[{escape(run.text)}](#{run.statement})" if run.statement else _inner(run.text)
+
+
+def _inner(text: str) -> str:
+    """Text that stands beside other text: escaped, a blank at its edges kept."""
+    return f"{' ' * text.startswith(' ')}{escape(text)}{' ' * (text.endswith(' ') and len(text) > 1)}"
+
+
+def _statements(statements: Iterable[StatementView], linked: Container[str]) -> Iterator[str]:
     for statement in statements:
         stance = STANCE_WORDS[statement.stance]
         words = f"**{stance.upper()}:** " if stance else ""
         words += escape(statement.text) or "(no content)"
+        if statement.anchor in linked:
+            words = f'<a id="{statement.anchor}"></a>{words}'
         mark, rest = ("> ", "> ") if statement.kind == "direct" else ("- ", "  ")
         context = f"  \n{rest}*in the sentence:* {escape(statement.context)}" if statement.context else ""
         yield f"{mark}{words}  \n{rest}*{escape(' · '.join(details(statement)))}*{context}"

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Final
+
 from onrecord.model import Stance
 from onrecord.output.display import clean
-from onrecord.output.views import ArticleView, SpeakerView, StatementView
+from onrecord.output.views import ArticleView, SideView, SpeakerView, StatementView
 
 UNSURE = 0.5
 """Below this confidence a statement itself is marked as uncertain."""
 
 STANCE_WORDS: dict[Stance, str] = {"support": "", "deny": "denies", "query": "questions", "comment": "comments on"}
 """How a stance is put before the words it is a stance to; plain assertion needs no word."""
+
+DONE: Final = "What was done"
+NOT_DONE: Final = "What was ordered, planned, alleged, denied, …"
+"""The two sections on events."""
+
+NOT_DONE_NOTE: Final = "Nothing in this section is told as done."
+
+UNRESOLVED: Final = " (unresolved)"
+"""Stands behind the article's words for somebody who was not found."""
+
+_LEFT_TO_RIGHT = "\u200e"
 
 
 def plural(number: int, noun: str) -> str:
@@ -24,7 +38,16 @@ def tally(view: ArticleView) -> str:
     parts.append(plural(len(view.speakers), "speaker"))
     if view.unresolved:
         parts.append(f"{sum(len(statements) for _, statements in view.unresolved)} without a named speaker")
+    if view.deeds:
+        parts.append(f"{plural(len(view.deeds), 'event')} ({len(view.done)} done)")
     return " · ".join(parts)
+
+
+def side_name(side: SideView) -> str:
+    """The name, kept from changing places with its neighbours where it is written from right to left."""
+    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in side.text):
+        return f"{_LEFT_TO_RIGHT}{side.text}{_LEFT_TO_RIGHT}"
+    return side.text
 
 
 def sources(view: ArticleView) -> list[str]:

@@ -22,6 +22,7 @@ STYLES: dict[Style, str] = {
     "deny": "bold red",
     "dim": "dim",
     "warning": "yellow",
+    "mark": "bold underline",
 }
 
 

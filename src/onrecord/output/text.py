@@ -6,8 +6,21 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.output.display import clean
 from onrecord.output.lines import BLANK, Line, Piece, columns, wrap
-from onrecord.output.phrases import STANCE_WORDS, description, details, in_office, plural, sources, tally
-from onrecord.output.views import ArticleView, Brief, SpeakerView, StatementView
+from onrecord.output.phrases import (
+    DONE,
+    NOT_DONE,
+    NOT_DONE_NOTE,
+    STANCE_WORDS,
+    UNRESOLVED,
+    description,
+    details,
+    in_office,
+    plural,
+    side_name,
+    sources,
+    tally,
+)
+from onrecord.output.views import ArticleView, Brief, DeedView, SpeakerView, StatementView
 
 WIDTH = 100
 """Columns, where no terminal says otherwise."""
@@ -17,6 +30,8 @@ LEGEND = (
     "quotation marks is quoted. White space is closed up, nothing else is changed. References are file:paragraph."
 )
 
+DEEDS_LEGEND = "┆ the article's sentence that an event rests on, word for word."
+
 
 def render_text(brief: Brief, width: int = WIDTH) -> str:
     """The whole brief as plain text without any control codes; ends with a newline."""
@@ -25,8 +40,10 @@ def render_text(brief: Brief, width: int = WIDTH) -> str:
 
 def brief_lines(brief: Brief, width: int = WIDTH) -> Iterator[Line]:
     """The lines of the brief, at most `width` columns wide."""
-    if any(view.statements for view in brief.articles):
-        yield from wrap([Piece(LEGEND, "dim")], width)
+    legend = [LEGEND] if any(view.statements for view in brief.articles) else []
+    legend += [DEEDS_LEGEND] if any(view.deeds for view in brief.articles) else []
+    if legend:
+        yield from wrap([Piece(" ".join(legend), "dim")], width)
         yield BLANK
     for number, view in enumerate(brief.articles):
         if number:
@@ -80,6 +97,7 @@ def _article(view: ArticleView, width: int) -> Iterator[Line]:
                 yield BLANK
             yield from wrap([Piece(name, "name")], width, "  ")
             yield from _statements(statements, width)
+    yield from _deeds(view, width)
     if view.notes:
         yield from _heading("Notes")
         for note in view.notes:
@@ -106,6 +124,42 @@ def _statements(statements: Iterable[StatementView], width: int) -> Iterator[Lin
         yield from wrap([Piece(" · ".join(details(statement)), "dim")], width, "      ")
         if statement.context:
             yield from wrap([Piece(f"in the sentence: {statement.context}", "dim")], width, "      ")
+
+
+def _deeds(view: ArticleView, width: int) -> Iterator[Line]:
+    if view.done:
+        yield from _heading(DONE)
+        yield from _each(view.done, width)
+    if view.not_done:
+        yield BLANK
+        yield from wrap([Piece(NOT_DONE.upper(), "heading")], width)
+        yield from wrap([Piece(NOT_DONE_NOTE, "dim")], width, "  ")
+        for modality, deeds in view.not_done:
+            yield BLANK
+            yield (Piece(f"  {modality.capitalize()}", "heading"),)
+            yield from _each(deeds, width)
+
+
+def _each(deeds: Iterable[DeedView], width: int) -> Iterator[Line]:
+    for number, deed in enumerate(deeds):
+        if number:
+            yield BLANK
+        yield from _deed(deed, width)
+
+
+def _deed(deed: DeedView, width: int) -> Iterator[Line]:
+    line = []
+    if deed.modality != "actual":
+        line.append(Piece(f"{deed.modality.upper()}: ", "deny" if deed.modality == "denied" else "warning"))
+    for side, arrow in ((deed.source, ""), (deed.target, "→ ")):
+        if side:
+            line += [Piece(arrow), Piece(side_name(side), "name"), Piece("" if side.resolved else UNRESOLVED, "dim")]
+            line.append(Piece(" " if side is deed.source and deed.target else ": "))
+    yield from wrap([*line, Piece(deed.what)], width, "  ", "    ")
+    about = " · ".join("".join(run.text for run in detail) for detail in deed.details)
+    yield from wrap([Piece(about, "dim")], width, "      ")
+    evidence = [Piece(deed.before), Piece(deed.trigger, "mark"), Piece(deed.after)]
+    yield from wrap(evidence, width, "      ┆ ", "      ┆ ")
 
 
 def _totals(brief: Brief, width: int) -> Iterator[Line]:

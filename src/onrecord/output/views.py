@@ -1,7 +1,7 @@
 """The brief as data: who speaks, what each says, what is denied, what stays open. Renderers only lay it out.
 
 Every statement stands exactly once in an article's `speakers` or `unresolved`; the sections on what is denied and what
-was relayed point back to those.
+was relayed point back to those. Every event stands exactly once in `done` or `not_done`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from onrecord.intake.types import Failure
-from onrecord.model import ActorKind, Article, Span, Stance, StatementKind
+from onrecord.model import ActorKind, Article, Modality, Span, Stance, StatementKind
 
 
 class StatementView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,10 +52,51 @@ class SpeakerView(msgspec.Struct, frozen=True, kw_only=True):
     statements: tuple[StatementView, ...]
 
 
+class SideView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who did something, or whom it was done to: the names of actors, else (not `resolved`) the article's words."""
+
+    text: str
+    resolved: bool
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """Words within a detail that may lead somewhere: to the anchor of a statement or to a place in the full text."""
+
+    text: str
+    statement: str | None = None
+    place: str | None = None
+
+
+Detail = tuple[Run, ...]
+
+
+class DeedView(msgspec.Struct, frozen=True, kw_only=True):
+    """One event, ready to be shown.
+
+    `anchor` names it within the brief. `what` is the PLOVER root in words, with the code. `details` is all else that is
+    known, the reference first. `before`, `trigger` and `after` joined are the `sentence` that is the evidence, verbatim
+    but for runs of white space; without a mark (`trigger` empty) where the trigger stands outside it. `places` are
+    names of the passages that tell of it, with their spans, the trigger's first.
+    """
+
+    anchor: str
+    modality: Modality
+    source: SideView | None
+    target: SideView | None
+    what: str
+    details: tuple[Detail, ...]
+    before: str
+    trigger: str
+    after: str
+    sentence: Span
+    places: tuple[tuple[str, Span], ...]
+
+
 class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     """One article with everything that its block of the brief shows.
 
-    `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name.
+    `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name. `done` are the
+    events that are told as actual and nothing else, `not_done` all others by their modality.
     """
 
     anchor: str
@@ -70,6 +111,8 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     unresolved: tuple[tuple[str, tuple[StatementView, ...]], ...]
     notes: tuple[str, ...]
     paragraphs: tuple[Span, ...]
+    done: tuple[DeedView, ...] = ()
+    not_done: tuple[tuple[Modality, tuple[DeedView, ...]], ...] = ()
 
     @property
     def statements(self) -> tuple[StatementView, ...]:
@@ -77,6 +120,12 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
         found = [s for speaker in self.speakers for s in speaker.statements]
         found += [s for _, statements in self.unresolved for s in statements]
         return tuple(sorted(found, key=position))
+
+    @property
+    def deeds(self) -> tuple[DeedView, ...]:
+        """All events of the article, each once, in the order of the text."""
+        found = [*self.done, *(deed for _, deeds in self.not_done for deed in deeds)]
+        return tuple(sorted(found, key=lambda deed: deed.places[0][1]))
 
 
 class SpeakerTotal(msgspec.Struct, frozen=True, kw_only=True):

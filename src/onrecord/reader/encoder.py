@@ -18,6 +18,7 @@ from onrecord.errors import ModelError
 from onrecord.reader.features import IntArray, Pieces, Window, model_input, pieces, windows
 from onrecord.reader.labels import N_TAGS, N_VECTORS
 from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.words import WORDS, WordVectors
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float32]
 
 NETWORK, PAIRS, VOCABULARY, SETTINGS = "reader.onnx", "pairs.npz", "vocabulary.txt", "settings.json"
-FILES = (NETWORK, PAIRS, VOCABULARY, SETTINGS)
+FILES = (NETWORK, PAIRS, VOCABULARY, SETTINGS, WORDS)
 
 
 class Encoded(msgspec.Struct, frozen=True):
@@ -67,6 +68,7 @@ class Encoder:
                 str(self.folder / NETWORK), options, providers=["CPUExecutionProvider"]
             )
             self._tokenizer = WordPieces.load(self.folder / VOCABULARY)
+            self._words = WordVectors(self.folder)
             with np.load(self.folder / PAIRS, allow_pickle=False) as stored:
                 self.pairs: dict[str, FloatArray] = {k: stored[k].astype(np.float32) for k in stored.files}
             self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text(encoding="utf-8"))
@@ -108,7 +110,9 @@ class Encoder:
 
     def _run(self, cut: Pieces, window: Window) -> tuple[FloatArray, FloatArray]:
         ids, features = model_input(cut, window, cls=self._tokenizer.cls, sep=self._tokenizer.sep)
-        got_tags, got_vectors = self._session.run(None, {"ids": ids[None], "features": features[None]})
+        got_tags, got_vectors = self._session.run(
+            None, {"words": self._words.of(ids)[None], "features": features[None]}
+        )
         return got_tags, got_vectors
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +13,16 @@ from onrecord.knowledge.base import Knowledge, knowledge
 from onrecord.knowledge.tables import pronouns
 from onrecord.model import Article, ProducedBy, Reading, Span, Statement
 from onrecord.reader import decode
+from onrecord.reader.deeds import Deed
 from onrecord.reader.encoder import Encoded, Encoder, sections
+from onrecord.reader.event_model import EventModel
+from onrecord.reader.events import build_events
+from onrecord.reader.sentences import split_sentences
 from onrecord.reader.signed import with_signed
 from onrecord.reader.speakers import cast
 from onrecord.reader.statements import build_drafts
 from onrecord.reader.types import AntecedentScore, Attribution, Cast, Draft, Mention
+from onrecord.reader.where import countries_in_play
 
 
 class Reader:
@@ -32,13 +38,14 @@ class Reader:
         """
         self._knowledge = base or knowledge()
         self._encoder = Encoder(weights, threads=threads)
+        self._events = EventModel(weights, threads=threads)
 
     @cached_property
     def produced_by(self) -> ProducedBy:
         """Version and digests that a reading is stamped with."""
         return ProducedBy(
             onrecord=__version__,
-            weights=f"sha256:{self._encoder.digest()}",
+            weights=f"sha256:{_both(self._encoder.digest(), self._events.digest())}",
             knowledge=f"sha256:{self._knowledge.digest}",
         )
 
@@ -52,6 +59,7 @@ class Reader:
         drafts = build_drafts(
             article.text, attributions, mentions, published=article.published, subheadlines=article.subheadlines
         )
+        deeds = self.deeds(article)
         who = cast(
             article.text,
             mentions,
@@ -61,14 +69,31 @@ class Reader:
             outlet=article.outlet,
             subheadlines=article.subheadlines,
             base=self._knowledge,
+            phrases=[phrase for _, deed in deeds for phrase in (deed.source, deed.target)],
         )
+        statements = tuple(_statements(article, drafts, who))
+        countries = [a.country for a in who.actors for _ in a.mentions if a.country]
         return Reading(
             produced_by=self.produced_by,
             article=article,
             actors=who.actors,
-            statements=tuple(_statements(article, drafts, who)),
+            statements=statements,
+            events=build_events(
+                article.text,
+                deeds,
+                list(zip(who.phrases[::2], who.phrases[1::2], strict=True)),
+                statements,
+                mentions,
+                countries_in_play(article.text, mentions, countries, self._knowledge),
+                self._knowledge,
+                article.published,
+            ),
             notes=document.notes,
         )
+
+    def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
+        """The deeds that the article's sentences name, each with its sentence."""
+        return self._events.deeds(article.text, split_sentences(article.text, article.subheadlines))
 
     def look(self, text: str) -> tuple[list[Attribution], list[Mention], list[AntecedentScore]]:
         """What the network sees in `text`, before any rule: attributions, mentions, and who anaphors may mean."""
@@ -94,6 +119,10 @@ class Reader:
         roles = [Span(m.start, m.end) for m in mentions if m.type == "ROLE" and _touches(m, sources)]
         candidates = [Span(m.start, m.end) for m in mentions if m.type not in ("DATE", "PLACE")] + spoken
         return decode.antecedents(encoded, sorted({*spoken, *roles}), sorted(set(candidates)), self._encoder.pairs)
+
+
+def _both(*digests: str) -> str:
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
 def _pronouns(text: str, sources: Sequence[Span]) -> Iterator[Span]:

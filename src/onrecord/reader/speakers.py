@@ -21,6 +21,7 @@ from onrecord.reader.linking import Linker, finish_known
 from onrecord.reader.names import Words
 from onrecord.reader.offices import finish_offices
 from onrecord.reader.page import Page
+from onrecord.reader.participants import Company, joined
 from onrecord.reader.roles import Role, parse_role
 from onrecord.reader.roster import Entity, Roster
 from onrecord.reader.sources import Reference, read_source
@@ -44,8 +45,9 @@ def cast(
     outlet: str | None = None,
     subheadlines: Sequence[Span] = (),
     base: Knowledge | None = None,
+    phrases: Sequence[Span | None] = (),
 ) -> Cast:
-    """The actors of `text` and who speaks in each of `drafts`, in their order.
+    """The actors of `text`, who speaks in each of `drafts` and whom each of `phrases` means, in their order.
 
     `mentions` may be noisy; spans outside the text are ignored. `antecedents` are a model's probabilities and may be
     empty. `published` is the day on which offices are looked up; `outlet` is not used yet. `base` is the knowledge of
@@ -71,18 +73,23 @@ def cast(
     _resolve_all(hearing)
     via = [_relayers(hearing, d) for d in drafts]
     addressees = [_addressee(hearing, d) for d in drafts]
+    company = Company(hearing, linker.base, published)
+    parts = [company.of(p) if p is not None and 0 <= p.start < p.end <= size else () for p in phrases]
     finish_offices(roster)
     _complete(roster)
     finish_known(linker.base, roster)
+    parts = [joined(row) for row in parts]
     spoken = {id(v.entity) for v in hearing.voices if v.entity is not None}
     spoken.update(id(e) for row in via for e in row)
     spoken.update(id(e) for e in addressees if e)
+    spoken.update(id(e) for row in parts for e in row)
     actors, ids = to_actors(roster, spoken)
     return Cast(
         actors=actors,
         speakers=tuple(_speaker(v, ids) for v in hearing.voices),
         via=tuple(tuple(ids[id(e)] for e in row if id(e) in ids) for row in via),
         addressees=tuple(ids.get(id(e)) if e else None for e in addressees),
+        phrases=tuple(tuple(dict.fromkeys(ids[id(e)] for e in row if id(e) in ids)) for row in parts),
     )
 
 

@@ -65,9 +65,14 @@ class AntecedentScore(msgspec.Struct, frozen=True):
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is in the article, and who speaks: one speaker and one tuple of relayers for each draft, in order."""
+    """Who is in the article, who speaks and who acts.
+
+    One speaker, one tuple of relayers and one addressee for each draft, and the actors (ids) of each phrase that was
+    asked for, in order.
+    """
 
     actors: tuple[Actor, ...]
     speakers: tuple[Speaker | None, ...]
     via: tuple[tuple[str, ...], ...]
     addressees: tuple[str | None, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()

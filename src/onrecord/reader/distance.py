@@ -1,0 +1,41 @@
+"""A second look at the modality of events inside statements: what is denied or only claimed there is not actual.
+
+The model judges single sentences. Where it calls actual what the statement around denies, or what a word of saying
+keeps its distance from ("claimed that"), the statement decides, for the first event of its content: what follows may
+be presupposed ("denied that it fired after the attack").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from onrecord.knowledge.lexicons import table
+from onrecord.model import Modality, Span, Statement
+from onrecord.reader.cues import cue_tokens
+
+
+@cache
+def _distant() -> frozenset[str]:
+    return frozenset(row["form"] for row in table("distance.csv"))
+
+
+def first_events(triggers: Sequence[Span], tellers: Sequence[str | None]) -> dict[str, Span]:
+    """The earliest trigger that each statement tells of."""
+    out: dict[str, Span] = {}
+    for trigger, teller in zip(triggers, tellers, strict=True):
+        if teller is not None and (teller not in out or trigger < out[teller]):
+            out[teller] = trigger
+    return out
+
+
+def seen_from(
+    text: str, modality: Modality, trigger: Span, teller: Statement | None, first: Mapping[str, Span]
+) -> Modality:
+    """The modality of an event in view of the innermost statement that tells of it."""
+    if modality != "actual" or teller is None or teller.kind == "direct" or first.get(teller.id) != trigger:
+        return modality
+    if teller.stance == "deny":
+        return "denied"
+    cue = " ".join(text[s.start : s.end] for s in teller.cue)
+    return "alleged" if _distant().intersection(cue_tokens(cue)) else modality

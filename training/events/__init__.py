@@ -1,0 +1,1 @@
+"""How the events model was made, start to end."""
