@@ -39,7 +39,7 @@ def test_what_is_denied_did_not_happen(reader: Reader) -> None:
 
 
 def test_what_is_ordered_has_not_been_done(reader: Reader) -> None:
-    reading = read(reader, "The defence minister ordered two tank battalions to the border.")
+    reading = read(reader, "The defence minister ordered two tank battalions to deploy to the border.")
     assert "ordered" in [modality for modality, _ in coded(reading, "MOBILIZE")]
 
 

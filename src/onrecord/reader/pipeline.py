@@ -92,8 +92,10 @@ class Reader:
         )
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
-        """The deeds that the article's sentences name, each with its sentence."""
-        return self._events.deeds(article.text, split_sentences(article.text, article.subheadlines))
+        """The deeds that the article's sentences name, each with its sentence; sub-headlines only say again."""
+        heads = set(article.subheadlines)
+        sentences = [s for s in split_sentences(article.text, article.subheadlines) if s not in heads]
+        return self._events.deeds(article.text, sentences)
 
     def look(self, text: str) -> tuple[list[Attribution], list[Mention], list[AntecedentScore]]:
         """What the network sees in `text`, before any rule: attributions, mentions, and who anaphors may mean."""

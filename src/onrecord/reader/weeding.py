@@ -19,6 +19,7 @@ from onrecord.reader.deeds import Deed
 from onrecord.reader.ontology import symmetric_roots
 
 _REFUSAL_REACH = 30
+_FOLLOWING = 40
 _JOINT = re.compile(r"^((?:[^,]|,(?! and ))+?),? and (.+)$", re.DOTALL)
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b[^A-Z]*$")
 """Before a verb that tells more of the actor: "the army that shelled Tolvia" is no Tolvia."""
@@ -41,13 +42,19 @@ def weeded(text: str, deeds: Sequence[Deed]) -> list[Deed]:
 
 
 @cache
-def _stems() -> tuple[tuple[str, str], ...]:
-    return tuple((row["root"], row["stem"]) for row in table("no_deeds.csv"))
+def _stems() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    return tuple(
+        (row["root"], row["stem"], tuple(w for w in row["before"].split("|") if w)) for row in table("no_deeds.csv")
+    )
 
 
 def _no_deed(text: str, deed: Deed) -> bool:
     word = text[deed.trigger.start : deed.trigger.end].lower()
-    return any(deed.root == root and word.startswith(stem) for root, stem in _stems())
+    following = text[deed.trigger.end : deed.trigger.end + _FOLLOWING].lower()
+    return any(
+        deed.root == root and word.startswith(stem) and (not before or any(w in following for w in before))
+        for root, stem, before in _stems()
+    )
 
 
 def _only_warns(text: str, deed: Deed, deeds: Sequence[Deed]) -> bool:
