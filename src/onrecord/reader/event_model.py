@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from onrecord.errors import ModelError
 from onrecord.model import Modality, Span
@@ -54,6 +55,7 @@ class EventModel:
             self.limits = msgspec.json.decode((self.folder / SETTINGS).read_bytes(), type=Limits)
         except Exception as error:
             raise self._damaged(error) from error
+        self._blas = ThreadpoolController()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="events") if threads > 1 else None
 
     def _network(self, name: str) -> onnxruntime.InferenceSession:
@@ -91,8 +93,10 @@ class EventModel:
         its neighbours.
         """
         run = partial(self._read, text)
-        found: Iterable[list[Deed]] = (self._pool.map if self._pool else map)(run, sentences)
-        return [(s, deed) for s, many in zip(sentences, found, strict=True) for deed in many]
+        # numpy's own threads would fight with ours over every small product: half the speed
+        with self._blas.limit(limits=1, user_api="blas"):
+            found: Iterable[list[Deed]] = (self._pool.map if self._pool else map)(run, sentences)
+            return [(s, deed) for s, many in zip(sentences, found, strict=True) for deed in many]
 
     def _read(self, text: str, sentence: Span) -> list[Deed]:
         words = text[sentence.start : sentence.end]
