@@ -85,3 +85,20 @@ def test_the_first_events_by_place_and_not_by_order() -> None:
 def test_stances_other_than_denying_change_nothing() -> None:
     for stance in ("support", "query", "comment"):
         assert seen(msgspec.structs.replace(statement(""), stance=stance)) == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Some said that the ship rammed a ferry, but the owner has denied this.", "denied"),
+        ("Some said that the ship rammed a ferry, but this has been strongly denied.", "denied"),
+        ("Some said that the ship rammed a ferry, but the crew denied food to nobody.", "actual"),
+        ("Some said that the ship rammed a ferry.", "actual"),
+    ],
+)
+def test_a_claim_that_the_sentence_takes_back_is_denied(text: str, told: str) -> None:
+    start = text.index("rammed")
+    trigger = Span(start, start + len("rammed"))
+    content = Span(text.index("the ship"), text.index("ferry") + len("ferry"))
+    said = Statement(id="s1", kind="indirect", speaker=None, cue=(Span(5, 9),), content=(content,))
+    assert seen_from(text, "actual", trigger, said, {"s1": trigger}, len(text)) == told

@@ -7,12 +7,21 @@ be presupposed ("denied that it fired after the attack").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from onrecord.knowledge.lexicons import table
 from onrecord.model import Modality, Span, Statement
 from onrecord.reader.cues import cue_tokens
+
+_CLAIM = r"(?:this|that|it|them|these|the\s(?:claim|report|allegation|accusation|rumour|charge)s?)"
+_DENIED_AFTER = re.compile(
+    rf"\b(?:but|although|though|while)\b[^.;]{{0,80}}?\b(?:den(?:ied|ies|y)|reject(?:ed|s)|dismiss(?:ed|es))\s{_CLAIM}\b"
+    rf"|\b{_CLAIM}\s(?:has|have|had|was|were)\s(?:been\s)?(?:\w+ly\s)?(?:denied|rejected|disputed)\b",
+    re.IGNORECASE,
+)
+"""What takes a claim back in the same sentence: "but the owner has denied this", "but this has been denied"."""
 
 
 @cache
@@ -30,10 +39,14 @@ def first_events(triggers: Sequence[Span], tellers: Sequence[str | None]) -> dic
 
 
 def seen_from(
-    text: str, modality: Modality, trigger: Span, teller: Statement | None, first: Mapping[str, Span]
+    text: str, modality: Modality, trigger: Span, teller: Statement | None, first: Mapping[str, Span], end: int = 0
 ) -> Modality:
-    """The modality of an event in view of the innermost statement that tells of it."""
-    if modality != "actual" or teller is None or teller.kind == "direct" or first.get(teller.id) != trigger:
+    """The modality of an event in view of the innermost statement that tells of it; `end` is that of the sentence."""
+    if teller is None or teller.kind == "direct" or first.get(teller.id) != trigger:
+        return modality
+    if modality in ("actual", "alleged") and _DENIED_AFTER.search(text, trigger.end, max(end, trigger.end)):
+        return "denied"
+    if modality != "actual":
         return modality
     if teller.stance == "deny":
         return "denied"

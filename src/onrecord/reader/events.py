@@ -79,7 +79,7 @@ def build_events(
     ordered = sorted(mentions)
     starts = [m.start for m in ordered]
     for (sentence, deed), (source, target), word in zip(deeds, parts, words, strict=True):
-        modality = seen_from(text, deed.modality, deed.trigger, by_id.get(word or ""), first)
+        modality = seen_from(text, deed.modality, deed.trigger, by_id.get(word or ""), first, sentence.end)
         deed = msgspec.structs.replace(deed, modality=modality)
         if target and set(target) <= set(source):
             # nobody does it to themselves: the second side was not understood
