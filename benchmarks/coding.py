@@ -121,8 +121,8 @@ def factuality(source: Path | None, out: Path | None, weights: Path | None, thre
     predicted: list[Row] = []
     for item in rows(path):
         text, targets = _words(item)
-        for id, span, value in targets:
-            _, p = model.labels_at(text, span)
+        found = model.labels(text, [span for _, span, _ in targets])
+        for (id, _, value), (_, p) in zip(targets, found, strict=True):
             scale = float(np.dot(p, (-3.0, 0.0, 3.0)))
             predicted.append({"id": id, "label": FACTUALITY[int(p.argmax())], "value": round(scale, 2)})
             if isinstance(value, (int, float)):

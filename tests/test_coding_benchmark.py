@@ -77,6 +77,9 @@ class Answers:
         sure = {"left": (0.0, 0.25, 0.75), "rained": (1.0, 0.0, 0.0)}
         return None, np.array(sure.get(text[slice(*span)], (0.0, 1.0, 0.0)))
 
+    def labels(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Any]:
+        return [self.labels_at(text, span) for span in spans]
+
     def deeds(self, text: str, sentences: Sequence[Span]) -> Any:
         assert list(sentences) == [Span(0, len(text))]
         at = text.find("shelled")

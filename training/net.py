@@ -105,19 +105,16 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
         return self.after_words(self.words(ids), features, mask)
 
-    def after_words(self, words: Tensor, features: Tensor, mask: Tensor | None) -> Tensor:
-        """The encoder from the vectors of the words on: what is exported, the table of words being kept outside."""
-        x = self.drop(self.norm(words + self.places.weight[: words.shape[1]] + self.features(features)))
-        bias = None if mask is None else (~mask)[:, None, None, :].float() * -1e4
-        for layer in self.layers:
-            x = layer(x, bias)
-        return x
+    def embedded(self, words: Tensor, features: Tensor) -> Tensor:
+        """What the first layer is fed; the vectors of the words may come from outside, as in the exported networks."""
+        return self.drop(self.norm(words + self.places.weight[: words.shape[1]] + self.features(features)))
 
-    def lower(self, words: Tensor, features: Tensor, layers: int) -> Tensor:
-        """The same up to the first `layers` layers, for one sequence without padding."""
-        x = self.drop(self.norm(words + self.places.weight[: words.shape[1]] + self.features(features)))
+    def after_words(self, words: Tensor, features: Tensor, mask: Tensor | None, layers: int | None = None) -> Tensor:
+        """The encoder from the vectors of the words on, up to the first `layers` layers where that is given."""
+        x = self.embedded(words, features)
+        bias = None if mask is None else (~mask)[:, None, None, :].float() * -1e4
         for layer in self.layers[:layers]:
-            x = layer(x, None)
+            x = layer(x, bias)
         return x
 
 

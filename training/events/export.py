@@ -46,8 +46,7 @@ class _Lower(nn.Module):
         self.layers = _Layers(net.encoder.layers[:LOWER])
 
     def forward(self, words: Tensor, features: Tensor) -> Tensor:
-        e = self.encoder
-        return self.layers(e.norm(words + e.places.weight[: words.shape[1]] + e.features(features)))
+        return self.layers(self.encoder.embedded(words, features))
 
 
 def _write(part: nn.Module, inputs: dict[str, Tensor], target: Path) -> None:

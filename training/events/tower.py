@@ -102,7 +102,7 @@ def asked(net: EventNet, tokenizer: WordPieces, todo: Sequence[Pair]) -> list[As
         cut = pieces(tokenizer, pair.text)
         ids = torch.from_numpy(np.concatenate(([tokenizer.cls], cut.ids, [tokenizer.sep])))[None]
         features = torch.from_numpy(np.concatenate(([0], cut.features, [0])))[None]
-        lower = encoder.lower(encoder.words(ids), features, LOWER)[0]
+        lower = encoder.after_words(encoder.words(ids), features, None, LOWER)[0]
         sides = [[piece_range(cut.starts, cut.ends, *s) for s in side] for side in (pair.source, pair.target)]
         marks = torch.from_numpy(marks_of(len(cut), *sides))
         out.append(Asked(lower, marks, tuple(1 + roots().index(r) for r in pair.roots) or (0,)))

@@ -108,7 +108,7 @@ def triggers(
         sure = float(1.0 - mean[0])
         if sure < least or not text[int(cut.starts[a])].isalnum():
             continue
-        share = sure * float(mean[1 + root] / max(1e-9, 1.0 - float(mean[0])))
+        share = float(mean[1 + root])
         if out and out[-1][1] == a and out[-1][2] == root:
             first, _, _, before = out[-1]
             out[-1] = (first, b, root, max(before, share))
@@ -143,14 +143,13 @@ def pointed(
     query = gelu(linear(heads, "query", v)).reshape(len(v), POINTERS, dim)
     key = gelu(linear(heads, "key", vectors)).reshape(n, POINTERS, dim)
     logp = np.log(softmax(np.einsum("dpk,npk->dpn", query, key).astype(np.float32)) + 1e-9)
+    every = np.ones((n - 1, n - 1), dtype=bool)
+    allowed = np.triu(every) & ~np.triu(every, LONGEST_ACTOR)
     out = []
     for row in logp:
         sides: list[tuple[tuple[int, int] | None, float]] = []
         for start, end in ((row[0], row[1]), (row[2], row[3])):
             score = start[1:, None] + end[None, 1:]
-            allowed = np.triu(np.ones_like(score, dtype=bool)) & ~np.triu(
-                np.ones_like(score, dtype=bool), LONGEST_ACTOR
-            )
             score = np.where(allowed, score, -np.inf)
             best = int(score.argmax())
             i, j = divmod(best, score.shape[1])

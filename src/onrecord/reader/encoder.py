@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -17,11 +15,9 @@ import numpy.typing as npt
 from onrecord.errors import ModelError
 from onrecord.reader.features import IntArray, Pieces, Window, model_input, pieces, windows
 from onrecord.reader.labels import N_TAGS, N_VECTORS
+from onrecord.reader.networks import digest, open_network, shipped
 from onrecord.reader.wordpiece import WordPieces
 from onrecord.reader.words import WORDS, WordVectors
-
-if TYPE_CHECKING:
-    import onnxruntime
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -51,24 +47,15 @@ class Encoder:
         Raises:
             ModelError: a file is missing, damaged, or of another shape than this version expects.
         """
-        import onnxruntime
-
-        self.folder = folder or Path(str(resources.files("onrecord.reader").joinpath("weights")))
+        self.folder = folder or shipped()
         missing = [name for name in FILES if not (self.folder / name).is_file()]
         if missing:
             lost = ", ".join(missing)
             raise ModelError(f"the reader's weights are incomplete: {lost} not in {self.folder}; reinstall onrecord")
-        options = onnxruntime.SessionOptions()
-        # Windows share the threads, not the inside of one: no waiting for each other, and no number changes with them.
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._session: onnxruntime.InferenceSession = onnxruntime.InferenceSession(
-                str(self.folder / NETWORK), options, providers=["CPUExecutionProvider"]
-            )
-            self._tokenizer = WordPieces.load(self.folder / VOCABULARY)
-            self._words = WordVectors(self.folder)
+            self._session = open_network(self.folder / NETWORK)
+            self.tokenizer = WordPieces.load(self.folder / VOCABULARY)
+            self.words = WordVectors(self.folder)
             with np.load(self.folder / PAIRS, allow_pickle=False) as stored:
                 self.pairs: dict[str, FloatArray] = {k: stored[k].astype(np.float32) for k in stored.files}
             self.settings: dict[str, Any] = json.loads((self.folder / SETTINGS).read_text(encoding="utf-8"))
@@ -81,14 +68,11 @@ class Encoder:
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that decide what the encoder answers."""
-        total = hashlib.sha256()
-        for name in FILES:
-            total.update(name.encode() + b"\0" + hashlib.sha256((self.folder / name).read_bytes()).digest())
-        return total.hexdigest()
+        return digest(self.folder, FILES)
 
     def pieces(self, text: str) -> Pieces:
         """The word pieces of `text`."""
-        return pieces(self._tokenizer, text)
+        return pieces(self.tokenizer, text)
 
     def encode(self, cut: Pieces) -> Encoded:
         """Run the network over `cut`, window by window.
@@ -109,10 +93,8 @@ class Encoder:
         return Encoded(cut, tags, made, tuple(vectors))
 
     def _run(self, cut: Pieces, window: Window) -> tuple[FloatArray, FloatArray]:
-        ids, features = model_input(cut, window, cls=self._tokenizer.cls, sep=self._tokenizer.sep)
-        got_tags, got_vectors = self._session.run(
-            None, {"words": self._words.of(ids)[None], "features": features[None]}
-        )
+        ids, features = model_input(cut, window, cls=self.tokenizer.cls, sep=self.tokenizer.sep)
+        got_tags, got_vectors = self._session.run(None, {"words": self.words.of(ids)[None], "features": features[None]})
         return got_tags, got_vectors
 
 

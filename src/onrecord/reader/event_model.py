@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +17,7 @@ from onrecord.model import Modality, Span
 from onrecord.reader import deeds as decoding
 from onrecord.reader.deeds import Deed, FloatArray, Limits
 from onrecord.reader.features import Pieces, piece_range, pieces
+from onrecord.reader.networks import digest, open_network, shipped
 from onrecord.reader.pairing import marked, marks_of, of_pair
 from onrecord.reader.weeding import weeded
 from onrecord.reader.wordpiece import WordPieces
@@ -38,18 +37,25 @@ LONGEST = 320
 class EventModel:
     """Network and heads of one set of weights; several threads may use it at once."""
 
-    def __init__(self, folder: Path | None = None, *, threads: int = 2) -> None:
-        """Load weights from `folder`, or the shipped ones.
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        threads: int = 2,
+        tokenizer: WordPieces | None = None,
+        words: WordVectors | None = None,
+    ) -> None:
+        """Load weights from `folder`, or the shipped ones; `tokenizer` and `words` where they are loaded already.
 
         Raises:
             ModelError: a file is missing, damaged, or of another shape than this version expects.
         """
-        self.folder = folder or Path(str(resources.files("onrecord.reader").joinpath("weights")))
+        self.folder = folder or shipped()
         try:
-            self._lower = self._network(LOWER_NETWORK)
-            self._upper = self._network(DEED_NETWORK)
-            self._tokenizer = WordPieces.load(self.folder / VOCABULARY)
-            self._words = WordVectors(self.folder)
+            self._lower = open_network(self.folder / LOWER_NETWORK)
+            self._upper = open_network(self.folder / DEED_NETWORK)
+            self._tokenizer = tokenizer or WordPieces.load(self.folder / VOCABULARY)
+            self._words = words or WordVectors(self.folder)
             with np.load(self.folder / HEADS, allow_pickle=False) as stored:
                 self.heads: dict[str, FloatArray] = {k: stored[k].astype(np.float32) for k in stored.files}
             self.limits = msgspec.json.decode((self.folder / SETTINGS).read_bytes(), type=Limits)
@@ -58,21 +64,11 @@ class EventModel:
         self._blas = ThreadpoolController()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="events") if threads > 1 else None
 
-    def _network(self, name: str) -> onnxruntime.InferenceSession:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        path = str(self.folder / name)
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
     @cached_property
     def _pairs(self) -> onnxruntime.InferenceSession:
         """The layers for marked pairs; reading does not need them."""
         try:
-            return self._network(PAIR_NETWORK)
+            return open_network(self.folder / PAIR_NETWORK)
         except Exception as error:
             raise self._damaged(error) from error
 
@@ -81,10 +77,7 @@ class EventModel:
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that decide what the model answers."""
-        total = hashlib.sha256()
-        for name in FILES:
-            total.update(name.encode() + b"\0" + hashlib.sha256((self.folder / name).read_bytes()).digest())
-        return total.hexdigest()
+        return digest(self.folder, FILES)
 
     def deeds(self, text: str, sentences: Sequence[Span]) -> list[tuple[Span, Deed]]:
         """The deeds that each of the sentences names, in order, with the sentence; spans are of `text`.
@@ -123,13 +116,20 @@ class EventModel:
 
     def labels_at(self, text: str, span: tuple[int, int]) -> tuple[FloatArray, FloatArray]:
         """Probabilities of the modalities and of the factuality classes of the event named at ``text[span]``."""
+        return self.labels(text, [span])[0]
+
+    def labels(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[FloatArray, FloatArray]]:
+        """The same for several events of one sentence, which is looked at once."""
+        if not spans:
+            return []
         cut, vectors = self.vectors(text)
-        at = piece_range(cut.starts, cut.ends, *span)
-        low = min(at.start, len(cut) - 1)
-        modality, factuality, _ = decoding.of_deeds(
-            vectors, [(low + 1, max(min(at.stop, len(cut)), low + 1) + 1)], self.heads
-        )
-        return modality[0], decoding.factuality_of(factuality[0], modality[0])
+        places = []
+        for span in spans:
+            at = piece_range(cut.starts, cut.ends, *span)
+            low = min(at.start, len(cut) - 1)
+            places.append((low + 1, max(min(at.stop, len(cut)), low + 1) + 1))
+        modality, factuality, _ = decoding.of_deeds(vectors, places, self.heads)
+        return [(m, decoding.factuality_of(f, m)) for m, f in zip(modality, factuality, strict=True)]
 
     def between(self, text: str, source: Sequence[tuple[int, int]], target: Sequence[tuple[int, int]]) -> FloatArray:
         """Probabilities of no event, then of each root, for what the marked source does to the marked target."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from onrecord.knowledge.base import Knowledge
-from onrecord.model import Event, EventMention, Force, Modality, Place, Span, Statement
+from onrecord.model import Event, EventMention, Force, Place, Span, Statement
 from onrecord.reader.deeds import Deed
 from onrecord.reader.distance import first_events, seen_from
 from onrecord.reader.forces import find_forces
@@ -209,7 +209,6 @@ def _event(id: str, one: Told, text: str) -> Event:
     exact = [m.time for m in all_told if m.time and m.time.date and "/" not in m.time.date]
     time = exact[0] if exact else dated
     deed = one.deed
-    modality: Modality = deed.modality
     return Event(
         id=id,
         plover=deed.root,
@@ -218,7 +217,7 @@ def _event(id: str, one: Told, text: str) -> Event:
         target=one.target,
         trigger=deed.trigger,
         sentence=one.sentence,
-        modality=modality,
+        modality=deed.modality,
         source_mention=deed.source,
         target_mention=deed.target,
         according_to=one.according_to,

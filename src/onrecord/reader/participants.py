@@ -15,7 +15,7 @@ from onrecord.knowledge.tables import countries, pronouns, state_forms, word_cla
 from onrecord.model import ActorKind, Span
 from onrecord.reader.antecedents import Scene, resolve_pronoun
 from onrecord.reader.described import by_role
-from onrecord.reader.roster import Entity, Roster, body_key
+from onrecord.reader.roster import Entity, body_key
 from onrecord.reader.sources import Reference, read_source
 from onrecord.reader.voices import LEAST, Hearing, Voice, mark
 
@@ -37,11 +37,12 @@ class Company:
         self._day = day
         self._known: dict[Span, tuple[Entity, ...]] = {}
         self._described: dict[int, Entity] = {}
+        self._latest_first = sorted(hearing.voices, key=lambda v: -v.start)
 
     def of(self, span: Span) -> tuple[Entity, ...]:
         """The actors that the phrase ``text[span]`` stands for: none where a pronoun's meaning is not settled."""
         if span not in self._known:
-            self._known[span] = tuple(dict.fromkeys(e.joined or e for e in self._read(span)))
+            self._known[span] = joined(self._read(span))
         return self._known[span]
 
     def _read(self, span: Span) -> list[Entity]:
@@ -162,7 +163,7 @@ class Company:
                 if piece.start <= span.start and span.end <= piece.end and piece.end - piece.start < smallest:
                     outer, smallest = voice.entity, piece.end - piece.start
                     content = tuple((s.start, s.end) for s in draft.content)
-        for voice in sorted(hearing.voices, key=lambda v: -v.start):
+        for voice in self._latest_first:
             if voice.end > span.start or voice.entity is None or any(e is voice.entity for e, _ in recent):
                 continue
             near = max(0, here - page.sentence_at(max(0, voice.end - 1)))
@@ -183,6 +184,3 @@ class Company:
 def joined(found: Sequence[Entity]) -> tuple[Entity, ...]:
     """The entities without those that proved to be another, each once."""
     return tuple(dict.fromkeys(e.joined or e for e in found))
-
-
-__all__ = ["Company", "Roster", "joined"]

@@ -38,7 +38,9 @@ class Reader:
         """
         self._knowledge = base or knowledge()
         self._encoder = Encoder(weights, threads=threads)
-        self._events = EventModel(weights, threads=threads)
+        self._events = EventModel(
+            weights, threads=threads, tokenizer=self._encoder.tokenizer, words=self._encoder.words
+        )
 
     @cached_property
     def produced_by(self) -> ProducedBy:

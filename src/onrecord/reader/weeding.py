@@ -23,7 +23,6 @@ _FOLLOWING = 40
 _JOINT = re.compile(r"^((?:[^,]|,(?! and ))+?),? and (.+)$", re.DOTALL)
 _RELATIVE = re.compile(r"\b(?:who|which|that)\b[^A-Z]*$")
 """Before a verb that tells more of the actor: "the army that shelled Tolvia" is no Tolvia."""
-_PERSONAL = ("person",)
 _PART_OF_ADJECTIVE = re.compile(
     r"[-‐‑–](?:backed|led|held|run|controlled|aligned|linked|allied|occupied|funded|trained|made)\b"
 )
@@ -192,6 +191,6 @@ def _antecedent(text: str, span: Span | None, beside: Span | None, deeds: Sequen
             and text[side.start : side.end].lower() not in pronouns()
         }
     )
-    if not earlier or (entry.refers in _PERSONAL and len(earlier) > 1):
+    if not earlier or (entry.refers == "person" and len(earlier) > 1):
         return span
     return earlier[-1]
