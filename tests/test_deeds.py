@@ -203,6 +203,32 @@ def test_words_with_another_root_or_another_word_between_are_two() -> None:
     assert len(page.triggers()) == 2
 
 
+def test_a_word_is_read_by_the_mean_of_its_pieces() -> None:
+    page = Page("Marenga shelled xy bomb")
+    page.tell(page.piece("shelled"), "deed", ROOT["ASSAULT"], 18.0)
+    page.tell(page.piece("shelled") + 1, "deed", ROOT["COERCE"], 12.0)
+    page.deed("bomb", "COERCE", sure=10.0)
+    p = softmax(decoding.linear(HEADS, "deed", page.vectors[1:]))
+    found = page.triggers(0.5)
+    assert [(a, b, roots()[root]) for a, b, root, _ in found] == [(1, 3, "ASSAULT"), (5, 6, "COERCE")]
+    assert [t[3] for t in found] == pytest.approx([p[1:3, ROOT["ASSAULT"]].mean(), p[5, ROOT["COERCE"]]], abs=1e-5)
+    # a sentence without pieces has none
+    assert Page("").triggers() == []
+
+
+def test_how_sure_it_is_of_any_deed_is_by_the_surest_piece_and_of_every_root() -> None:
+    page = Page("Marenga shelled the coast")
+    first = page.piece("shelled")
+    for root in ("ASSAULT", "COERCE"):
+        page.tell(first, "deed", ROOT[root], 10.0)
+    page.tell(first + 1, "deed", ROOT["ASSAULT"], 9.5)
+    (deed,) = page.decode()
+    assert deed.sure_any == decoding.any_root(page.vectors, (first, first + 2), HEADS)
+    nothing = softmax(page.vectors[first][None, : 1 + len(ROOT)])[0, 0]
+    assert deed.sure_any == pytest.approx(1 - nothing, abs=1e-5)
+    assert deed.sure_any > deed.confidence
+
+
 def test_a_mark_is_no_trigger() -> None:
     page = Page("Marenga shelled.")
     page.deed(".", "ASSAULT")

@@ -15,6 +15,7 @@ from onrecord.reader import event_model
 from onrecord.reader.deeds import Deed, Limits
 from onrecord.reader.event_model import FILES, LONGEST, PAIR_NETWORK, SETTINGS, EventModel
 from onrecord.reader.ontology import FACTUALITY, MODALITIES, roots
+from onrecord.reader.trust import TRUST
 
 TEXT = "Marenga shelled the port. Tolvia’s envoy met the mayor, and she accused Marenga of an attack."
 SENTENCES = [Span(0, 25), Span(26, len(TEXT))]
@@ -38,7 +39,7 @@ def linked(folder: Path, model: EventModel) -> None:
 def test_damaged_weights_are_an_error(tmp_path: Path, model: EventModel) -> None:
     linked(tmp_path, model)
     EventModel(tmp_path)
-    for name in (*FILES, "vocabulary.txt"):
+    for name in (*(f for f in FILES if f != TRUST), "vocabulary.txt"):  # the reader loads that one
         (tmp_path / name).unlink()
         (tmp_path / name).write_bytes(b"not what it should be")
         with pytest.raises(ModelError, match="damaged"):
@@ -143,6 +144,7 @@ def test_what_is_decoded_is_weeded_against_the_whole_text(model: EventModel, mon
             confidence=0.9 if root == "ASSAULT" else 0.8,
             sure_source=1.0,
             sure_target=1.0,
+            sure_any=1.0,
             modalities=(),
         )
 

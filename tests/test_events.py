@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from judges import Trusting
 from onrecord.knowledge.base import knowledge
-from onrecord.model import Event, Force, Place, Span, Statement
+from onrecord.model import Actor, Event, Force, Place, Span, Statement
 from onrecord.reader import events as building
 from onrecord.reader.deeds import Deed
-from onrecord.reader.events import EventTime, build_events, tellers
+from onrecord.reader.events import build_events, tellers
 from onrecord.reader.ontology import MODALITIES, roots
 from onrecord.reader.types import Mention
+from onrecord.reader.when import EventTime
 
 BASE = knowledge()
 
@@ -45,6 +47,7 @@ def deed(text: str, words: str, root: str = "ASSAULT", after: int = 0, **more: A
         "confidence": 0.9,
         "sure_source": 0.9,
         "sure_target": 0.9,
+        "sure_any": 0.9,
         "modalities": (),
     }
     return sentence(text, trigger.start), Deed(trigger=trigger, root=root, **{**fields, **more})
@@ -59,10 +62,20 @@ def build(
     text: str,
     *told: tuple[Told, Side, Side],
     statements: Sequence[Statement] = (),
+    cast: Sequence[Actor] = (),
     published: str | None = "2024-05-08",
 ) -> tuple[Event, ...]:
     return build_events(
-        text, [t for t, _, _ in told], [(s, t) for _, s, t in told], statements, [], {}, BASE, published
+        text,
+        [t for t, _, _ in told],
+        [(s, t) for _, s, t in told],
+        statements,
+        [],
+        cast,
+        {},
+        BASE,
+        published,
+        Trusting(),
     )
 
 
@@ -222,6 +235,13 @@ def test_each_mention_keeps_who_tells_it() -> None:
     (event,) = both(statements=[inner])
     assert [m.according_to for m in event.mentions] == [None, "s1"]
     assert event.according_to is None
+
+
+def test_a_state_and_who_acts_for_it_are_one_side() -> None:
+    state = Actor(id="a1", name="Marenga", kind="state", country="XMA", sector="GOV")
+    for sector, many in (("MIL", 1), (None, 2)):
+        other = Actor(id="a3", name="guards", kind="group", country="XMA", sector=sector)
+        assert len(both({}, {"sides": (("a3",), ("a2",))}, cast=[state, other])) == many
 
 
 def test_one_shared_actor_a_side_is_enough() -> None:
@@ -431,6 +451,7 @@ def articles(draw: st.DrawFn) -> tuple[Any, ...]:
             confidence=draw(st.floats(0, 1)),
             sure_source=0.5,
             sure_target=0.5,
+            sure_any=0.5,
             modalities=(),
         )
         told.append(((whole, made), draw(actors), draw(actors)))
@@ -458,7 +479,16 @@ def test_every_span_lies_in_the_text_and_every_id_is_valid(made: tuple[Any, ...]
             for name, real in REAL.items():
                 patch.setattr(building, name, real)
             return build_events(
-                text, [t for t, _, _ in told], [(s, t) for _, s, t in told], said, mentions, {}, BASE, published
+                text,
+                [t for t, _, _ in told],
+                [(s, t) for _, s, t in told],
+                said,
+                mentions,
+                [],
+                {},
+                BASE,
+                published,
+                Trusting(),
             )
 
     events = again()

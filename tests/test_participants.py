@@ -6,11 +6,13 @@ import string
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.model import Actor, Span
+from onrecord.reader import participants
 from onrecord.reader.speakers import cast
 from onrecord.reader.types import Cast, Draft
 from test_speakers import article, spot
@@ -59,6 +61,34 @@ def test_a_pronoun_that_nothing_settles_is_nobody() -> None:
     # and no actor is made of it
     assert got.actors == ()
     assert names("[P:John Miller] and [P:David Brown] met. She left.", "She") == []
+
+
+PRONOUNS = [
+    (f"{DAHL} met reporters. She left.", "She", 0.65),
+    ("The [O:Red Fleet] sailed. It burned the huts.", "It", 0.8),
+    ("The [O:Red Fleet] sailed. They burned the huts.", "They", 0.8),
+]
+
+
+@pytest.mark.parametrize(("marked", "pronoun", "least"), PRONOUNS, ids=["she", "it", "they"])
+def test_it_must_be_sure_whom_a_pronoun_means(
+    marked: str, pronoun: str, least: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = participants.resolve_pronoun
+
+    def named(sure: float) -> list[str]:
+        monkeypatch.setattr(participants, "resolve_pronoun", lambda *a: msgspec.structs.replace(real(*a), sure=sure))
+        return names(marked, pronoun)
+
+    assert len(named(least)) == 1
+    assert named(least - 0.01) == []
+
+
+def test_of_they_and_it_more_is_asked_than_of_she() -> None:
+    # with one candidate each
+    assert names(f"{DAHL} met reporters. She left.", "She") == ["Ingrid Dahl"]
+    for pronoun in ("It", "They"):
+        assert names(f"The [O:Red Fleet] sailed. {pronoun} burned the huts.", pronoun) == []
 
 
 def test_we_in_an_officials_mouth_is_the_state() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting import attribution, spans
+from judges import Trusting
 from onrecord.intake import document_from_text
 from onrecord.knowledge.base import knowledge
 from onrecord.model import Article, ProducedBy, Reading, Span, json_schema
@@ -38,7 +39,7 @@ class ByHand(Reader):
     produced_by = ProducedBy(onrecord="0", weights="sha256:0", knowledge="sha256:0")  # type: ignore[assignment]
 
     def __init__(self, found: list[tuple[Span, Deed]], mentions: list[Mention], said: list[Attribution]) -> None:
-        self._knowledge = knowledge()
+        self._knowledge, self._judge = knowledge(), Trusting()
         self._found, self._seen = found, (said, mentions, [])
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
@@ -58,7 +59,8 @@ def one(text: str, trigger: str, source: str, target: str, root: str = "ASSAULT"
         start = text.index(words, sentence.start)
         return Span(start, start + len(words))
 
-    fields = {"mode": None, "modality": "actual", "confidence": 0.9, "sure_source": 0.9, "sure_target": 0.9}
+    sure = dict.fromkeys(("confidence", "sure_source", "sure_target", "sure_any"), 0.9)
+    fields = {"mode": None, "modality": "actual", **sure}
     return sentence, Deed(
         trigger=at, root=root, source=side(source), target=side(target), modalities=(), **{**fields, **more}
     )

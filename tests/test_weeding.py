@@ -40,6 +40,7 @@ class Said:
                 target=self.span(target),
                 sure_source=1.0,
                 sure_target=1.0,
+                sure_any=1.0,
                 modalities=(),
                 **fields,
             )
@@ -434,6 +435,7 @@ def told(draw: st.DrawFn) -> tuple[str, list[Deed]]:
                 confidence=draw(st.sampled_from((0.4, 0.5, 0.9))),
                 sure_source=1.0,
                 sure_target=1.0,
+                sure_any=1.0,
                 modalities=(),
             )
         )

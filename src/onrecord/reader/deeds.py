@@ -28,8 +28,8 @@ LONGEST_ACTOR = 40
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """One deed that a sentence names; spans are of the text that was read.
 
-    `confidence` is the probability that the trigger names a deed of this root; `sure_source` and `sure_target` that
-    each was found where it stands (or rightly not found).
+    `confidence` is the probability that the trigger names a deed of this root, `sure_any` of any; `sure_source` and
+    `sure_target` that each was found where it stands (or rightly not found).
     """
 
     trigger: Span
@@ -41,6 +41,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float
     sure_source: float
     sure_target: float
+    sure_any: float
     modalities: tuple[float, ...]
 
 
@@ -102,13 +103,17 @@ def triggers(
     """Deeds as (first piece, end, root number, probability) from `vectors` (1 + n, width), the opening piece first."""
     p = softmax(linear(heads, "deed", vectors[1:]))
     out: list[tuple[int, int, int, float]] = []
-    for a, b in word_runs(text, cut):
-        mean = p[a:b].mean(0)
-        root = int(mean[1:].argmax())
-        sure = float(1.0 - mean[0])
-        if sure < least or not text[int(cut.starts[a])].isalnum():
+    words = word_runs(text, cut)
+    if not words:
+        return []
+    lengths = np.asarray([b - a for a, b in words], dtype=np.float32)
+    means = np.add.reduceat(p, [a for a, _ in words]) / lengths[:, None]
+    for n in np.flatnonzero(1.0 - means[:, 0] >= least).tolist():
+        a, b = words[n]
+        if not text[int(cut.starts[a])].isalnum():
             continue
-        share = float(mean[1 + root])
+        root = int(means[n, 1:].argmax())
+        share = float(means[n, 1 + root])
         if out and out[-1][1] == a and out[-1][2] == root:
             first, _, _, before = out[-1]
             out[-1] = (first, b, root, max(before, share))
@@ -209,7 +214,8 @@ def decode(
 
     out = []
     for i, (a, b, root, sure) in enumerate(found):
-        if None in (points[i][0][0], points[i][1][0]) and any_root(vectors, (a + 1, b + 1), heads) < limits.alone:
+        sure_any = any_root(vectors, (a + 1, b + 1), heads)
+        if None in (points[i][0][0], points[i][1][0]) and sure_any < limits.alone:
             continue
         name = roots()[root]
         allowed = _mode_numbers(name)
@@ -225,6 +231,7 @@ def decode(
                 confidence=sure,
                 sure_source=points[i][0][1],
                 sure_target=points[i][1][1],
+                sure_any=sure_any,
                 modalities=tuple(round(float(p), 4) for p in modality[i]),
             )
         )

@@ -19,6 +19,7 @@ from onrecord.reader.deeds import Deed, FloatArray, Limits
 from onrecord.reader.features import Pieces, piece_range, pieces
 from onrecord.reader.networks import digest, open_network, shipped
 from onrecord.reader.pairing import marked, marks_of, of_pair
+from onrecord.reader.trust import TRUST
 from onrecord.reader.weeding import weeded
 from onrecord.reader.wordpiece import WordPieces
 from onrecord.reader.words import WORDS, WordVectors
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK = "events-lower.onnx", "events-deeds.onnx", "events-pairs.onnx"
 HEADS, SETTINGS, VOCABULARY = "events.npz", "events.json", "vocabulary.txt"
-FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, HEADS, SETTINGS, WORDS)
+FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, HEADS, SETTINGS, TRUST, WORDS)
 
 LONGEST = 320
 """Word pieces of a sentence that are read; what stands behind them is not."""

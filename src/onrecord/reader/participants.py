@@ -26,6 +26,9 @@ _BETWEEN = _DETERMINERS | frozenset(("and", "both", "’s", "'s"))
 _LONGEST_NAME = 90
 _WE = frozenset(("we", "us", "our", "ours", "ourselves"))
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG"))
+_SURE = {"person": 0.65, "group": 0.8, "thing": 0.8}
+"""How sure it must be whom a pronoun means. Of "they" and "it" in deeds half are wrong below this, of "he" one in six;
+for speakers, who stand beside their words, less is enough."""
 
 
 class Company:
@@ -67,7 +70,8 @@ class Company:
             if reference.pronoun.refers == "self" and text.lower() in _WE:
                 return self._we(scene)
             guess = resolve_pronoun(roster, reference.pronoun, scene)
-            if guess.entity is None or guess.sure < LEAST or (scene.direct and guess.entity is scene.outer):
+            least = _SURE.get(reference.pronoun.refers, LEAST)
+            if guess.entity is None or guess.sure < least or (scene.direct and guess.entity is scene.outer):
                 # who says "he" in a quotation does not mean themselves
                 return []
             found = self._shown(guess.entity, reference, span)

@@ -21,6 +21,7 @@ from onrecord.reader.sentences import split_sentences
 from onrecord.reader.signed import with_signed
 from onrecord.reader.speakers import cast
 from onrecord.reader.statements import build_drafts
+from onrecord.reader.trust import Judge, Trust
 from onrecord.reader.types import AntecedentScore, Attribution, Cast, Draft, Mention
 from onrecord.reader.where import countries_in_play
 
@@ -28,10 +29,17 @@ from onrecord.reader.where import countries_in_play
 class Reader:
     """Turns documents into readings. A reading depends on the document, the weights and the knowledge, nothing else."""
 
-    def __init__(self, *, threads: int = 2, weights: Path | None = None, base: Knowledge | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        threads: int = 2,
+        weights: Path | None = None,
+        base: Knowledge | None = None,
+        judge: Judge | None = None,
+    ) -> None:
         """Load the weights (the shipped ones, unless `weights` names a folder of others).
 
-        `base` is the knowledge of who is who; the shipped one where it is None.
+        `base` is the knowledge of who is who, `judge` says how far events can be trusted; the shipped ones where None.
 
         Raises:
             ModelError: the weights are missing, damaged or do not fit this version.
@@ -41,6 +49,7 @@ class Reader:
         self._events = EventModel(
             weights, threads=threads, tokenizer=self._encoder.tokenizer, words=self._encoder.words
         )
+        self._judge = judge or Trust.load(weights)
 
     @cached_property
     def produced_by(self) -> ProducedBy:
@@ -86,9 +95,11 @@ class Reader:
                 list(zip(who.phrases[::2], who.phrases[1::2], strict=True)),
                 statements,
                 mentions,
+                who.actors,
                 countries_in_play(article.text, mentions, countries, self._knowledge),
                 self._knowledge,
                 article.published,
+                self._judge,
             ),
             notes=document.notes,
         )
