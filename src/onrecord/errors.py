@@ -18,6 +18,26 @@ class NotAnArticleError(InputError):
     """The input was decoded, but what it holds is not a news report."""
 
 
+class FetchError(InputError):
+    """A web address was not fetched: refused, not reached, not found, too large or too slow.
+
+    `status` is that of the HTTP answer where there was one; `retry_after` how many seconds the server asks to wait.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class AddressRefusedError(FetchError):
+    """A web address is none that is fetched: not http, odd, or on a machine or network that is not public."""
+
+
+class RobotsError(FetchError):
+    """The site's robots.txt does not allow the page, or could not be asked."""
+
+
 class OptionError(OnrecordError):
     """An option or argument has a value that makes no sense here."""
 
@@ -28,3 +48,7 @@ class ModelError(OnrecordError):
 
 class KnowledgeError(OnrecordError):
     """A knowledge table, shipped or a user's own, has rows that cannot be used; the message names file and line."""
+
+
+class RecordError(OnrecordError):
+    """A record cannot be opened, is being written by somebody else, is of a newer version, or lacks what was asked."""

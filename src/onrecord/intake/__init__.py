@@ -1,8 +1,10 @@
 """Intake: from files, folders, records and texts to articles whose text is fixed before any span exists.
 
-Files and folders: :func:`read_inputs`, or :func:`list_inputs` and :func:`read_file` for one file at a time. A text that
-is at hand: :func:`document_from_text`. Everything gives a :class:`Document` (an article with notes) or, where it comes
-from a file, a :class:`Failure` that says why there is none.
+Files and folders: :func:`read_inputs`, or :func:`list_inputs` and :func:`read_file` for one file at a time: texts, web
+pages, JSONL, tables (CSV, Parquet), feeds, and archives (ZIP, WARC) of them. A web address:
+:func:`onrecord.intake.web.read_url`, which is not loaded before it is used. A text that is at hand:
+:func:`document_from_text`. Everything gives a :class:`Document` (an article with notes) or, where it comes from a file
+or address, a :class:`Failure` that says why there is none.
 """
 
 from onrecord.intake.cleaning import Cleaned, clean_text

@@ -11,20 +11,37 @@ from typing import BinaryIO
 import msgspec
 
 from onrecord.errors import InputError, OnrecordError, OptionError
-from onrecord.intake.decoding import decode
-from onrecord.intake.document import Metadata, document_from_text
-from onrecord.intake.html import decode_html, looks_like_html, read_html
-from onrecord.intake.jsonl import looks_like_jsonl, read_jsonl
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.sidecar import SUFFIX, read_sidecar
+from onrecord.intake.streams import (
+    DOUBLE_SUFFIXES,
+    HTML_SUFFIXES,
+    PLAIN_SUFFIXES,
+    TEXT_SUFFIXES,
+    read_stream,
+    suffix_of,
+)
 from onrecord.intake.types import Document, Failure
 
+__all__ = [
+    "HTML_SUFFIXES",
+    "READ_SUFFIXES",
+    "STDIN",
+    "TEXT_SUFFIXES",
+    "WARC_SUFFIXES",
+    "Listing",
+    "distinct",
+    "list_inputs",
+    "read_file",
+    "read_inputs",
+    "scan_inputs",
+    "unique_id",
+]
+
 STDIN = "-"
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
-JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
-_READ = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
-_SNIFF = 4096
+WARC_SUFFIXES = frozenset({".warc", *DOUBLE_SUFFIXES})
+READ_SUFFIXES = PLAIN_SUFFIXES | WARC_SUFFIXES | {".zip", ".parquet"}
+"""The endings of the files that are read where a folder is named."""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -49,7 +66,7 @@ def scan_inputs(paths: Iterable[str | Path]) -> Listing:
         before = len(files)
         found_any = False
         for file in _files_below(Path(path)):
-            if file.suffix.lower() in _READ:
+            if suffix_of(file.name) in READ_SUFFIXES:
                 files[str(file)] = None
                 found_any = True
             else:
@@ -74,7 +91,7 @@ def read_inputs(paths: Sequence[str | Path], options: IntakeOptions | None = Non
 
 
 def read_file(path: str | Path, options: IntakeOptions | None = None) -> Iterator[Document | Failure]:
-    """The documents of one file ("-" is standard input): one, or of JSONL one a record; else a failure.
+    """The documents of one file ("-" is standard input): one, or of what holds many one a record; else a failure.
 
     Nothing but a wrong option (OptionError of `options.published`) is raised, so that one bad file ends no run.
     """
@@ -82,12 +99,12 @@ def read_file(path: str | Path, options: IntakeOptions | None = None) -> Iterato
     name = str(path)
     try:
         if name == STDIN:
-            yield from _read_stream(sys.stdin.buffer, STDIN, "stdin", "", options)
+            yield from read_stream(sys.stdin.buffer, STDIN, "stdin", "", options)
         else:
             file = Path(path)
             _require_file(file)
             with file.open("rb") as stream:
-                yield from _read_stream(stream, name, file.stem, file.suffix.lower(), options)
+                yield from _read_named(stream, file, name, options)
     except OptionError:  # the caller's mistake, the same for every file
         raise
     except OnrecordError as error:
@@ -132,49 +149,30 @@ def _files_below(folder: Path) -> list[Path]:
 
 def _require_file(file: Path) -> None:
     if file.is_dir():
-        others = [other for other in _files_below(file) if other.suffix.lower() not in _READ]
+        others = [other for other in _files_below(file) if suffix_of(other.name) not in READ_SUFFIXES]
         seen = f"; it holds {len(others)} files with other extensions" if others else ""
-        raise InputError(f"no report in this folder (looked for {' '.join(sorted(_READ))}){seen}")
+        raise InputError(f"no report in this folder (looked for {' '.join(sorted(READ_SUFFIXES))}){seen}")
     if not file.exists():
         raise InputError("no such file or folder; check the path and its spelling")
     if not (file.is_file() or file.is_fifo()):
         raise InputError("not a file that can be read")
 
 
-def _read_stream(
-    stream: BinaryIO, name: str, stem: str, suffix: str, options: IntakeOptions
-) -> Iterator[Document | Failure]:
-    if suffix in JSONL_SUFFIXES:
-        yield from read_jsonl(stream, name, stem, options)
-        return
-    first = b""
-    if suffix not in TEXT_SUFFIXES | HTML_SUFFIXES:
-        first = stream.readline(options.max_bytes + 1)
-        if looks_like_jsonl(first):
-            yield from read_jsonl(stream, name, stem, options, first=first)
-            return
-    raw = first + stream.read(options.max_bytes + 1 - len(first))
-    if len(raw) > options.max_bytes:
-        raise InputError(f"larger than {options.max_bytes:,} bytes, too large for one report")
-    sidecar, notes = read_sidecar(Path(name)) if name != STDIN else (Metadata(), ())
-    is_page = suffix in HTML_SUFFIXES or looks_like_html(
-        raw[:_SNIFF].replace(b"\x00", b"").decode("utf-8-sig", "replace")
-    )
-    text, decoding_notes = decode_html(raw) if is_page else decode(raw)
-    notes = (*decoding_notes, *notes)
-    if is_page and "<" in text:
-        yield read_html(text, raw=raw, id=stem, path=name, metadata=sidecar, notes=notes, options=options)
-        return
-    yield document_from_text(
-        text,
-        id=stem,
-        path=name,
-        published=sidecar.published,
-        outlet=sidecar.outlet,
-        url=sidecar.url,
-        title=sidecar.title,
-        author=sidecar.author,
-        raw=raw,
-        notes=notes,
-        options=options,
-    )
+def _read_named(stream: BinaryIO, file: Path, name: str, options: IntakeOptions) -> Iterator[Document | Failure]:
+    suffix = suffix_of(file.name)
+    stem = file.name[: -len(suffix)] if suffix in WARC_SUFFIXES else file.stem
+    if suffix == ".zip":
+        from onrecord.intake.archives import read_zip
+
+        yield from read_zip(stream, name, options)
+    elif suffix in WARC_SUFFIXES:
+        from onrecord.intake.warc import read_warc
+
+        yield from read_warc(stream, name, stem, options)
+    elif suffix == ".parquet":
+        from onrecord.intake.parquet import read_parquet
+
+        yield from read_parquet(stream, name, stem, options)
+    else:
+        sidecar, notes = read_sidecar(file)
+        yield from read_stream(stream, name, stem, suffix, options, sidecar, notes)

@@ -40,20 +40,24 @@ def looks_like_html(text: str) -> bool:
     return _HTML.match(text) is not None
 
 
-def decode_html(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """The page that `raw` holds: by its byte order mark, as UTF-8, as it declares itself, or by a guess; and notes."""
+def decode_html(raw: bytes, charset: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """The page that `raw` holds: by its byte order mark, as UTF-8, as it declares itself, or by a guess; and notes.
+
+    `charset` is what the HTTP answer says, which goes before what the page says.
+    """
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(raw[:4096])
-    if declared and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        name = declared[1].decode("ascii", "replace").lower()
+    named = charset or (declared[1].decode("ascii", "replace") if declared else None)
+    if named and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        name = named.lower()
         # as browsers do (WHATWG Encoding): pages that call themselves Latin-1 are Windows-1252
         name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
         try:
             return raw.decode(name), ()
-        except (UnicodeDecodeError, LookupError):
+        except (LookupError, ValueError):  # also UnicodeError, and a name with a NUL in it
             pass
     return decode(raw)
 
@@ -120,6 +124,8 @@ def read_html(
 def _extract(page: Page) -> tuple[tuple[Block, ...], Metadata, list[str]]:
     """trafilatura's paragraphs of the page and the page's metadata; no paragraphs where it finds none."""
     trafilatura = _trafilatura()
+    for template in list(page.tree.iter("template")):  # no browser shows what is in one; trafilatura takes it for text
+        template.drop_tree()
     try:
         document = trafilatura.bare_extraction(
             page.tree,

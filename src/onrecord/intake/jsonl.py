@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from onrecord.errors import InputError, OnrecordError, OptionError
 from onrecord.intake.decoding import decode
 from onrecord.intake.document import document_from_text
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.types import Document, Failure
+
+if TYPE_CHECKING:  # it imports this module
+    from onrecord.intake.streams import Stream
 
 FIELD_NAMES = {
     "text": ("text", "body", "content", "article"),
@@ -27,7 +30,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def read_jsonl(
-    stream: BinaryIO, name: str, stem: str, options: IntakeOptions, *, first: bytes = b""
+    stream: Stream, name: str, stem: str, options: IntakeOptions, *, first: bytes = b""
 ) -> Iterator[Document | Failure]:
     """The documents of the records in `stream`, in order, and a failure named ``NAME:LINE`` for each bad line.
 
@@ -62,7 +65,7 @@ def looks_like_jsonl(line: bytes) -> bool:
         return False
 
 
-def _lines(stream: BinaryIO, most: int, first: bytes) -> Iterator[bytes]:
+def _lines(stream: Stream, most: int, first: bytes) -> Iterator[bytes]:
     """The lines of `stream`; of a line that is too long only its first `most` + 1 bytes."""
     first = first or stream.readline(most + 1)
     if first.startswith(_WIDE_MARKS):
@@ -88,6 +91,16 @@ def _document(line: bytes, place: str, fallback_id: str, options: IntakeOptions)
         raise InputError(f"not a record: {_one_line(error)}") from error
     if not isinstance(record, dict):
         raise InputError("not a record: the line is JSON, but not an object")
+    return document_from_record(record, place, fallback_id, options, decoding_notes)
+
+
+def document_from_record(
+    record: dict[str, object], place: str, fallback_id: str, options: IntakeOptions, notes: tuple[str, ...] = ()
+) -> Document:
+    """The document of one record of JSONL or of a table, its fields named by `options` or guessed.
+
+    Raises what :func:`onrecord.intake.document.document_from_text` raises, and InputError where there is no text field.
+    """
     name, body = _text_of(record, options)
 
     def field(kind: str, chosen: str | None) -> object:
@@ -104,7 +117,7 @@ def _document(line: bytes, place: str, fallback_id: str, options: IntakeOptions)
         url=_string(field("url", options.url_field)),
         title=_string(field("title", options.title_field)),
         author=_string(field("author", None)),
-        notes=decoding_notes,
+        notes=notes,
         options=options,
     )
 

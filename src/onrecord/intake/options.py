@@ -11,10 +11,11 @@ DEFAULT_MAX_CHARS = 2_000_000
 class IntakeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """How inputs become articles.
 
-    `published`, `outlet` and `url` override what the inputs say of themselves. The `*_field` options name the JSONL
-    fields; None guesses from the usual names (:data:`onrecord.intake.jsonl.FIELD_NAMES`). `max_bytes` bounds a file
-    (of JSONL: a line), `max_chars` a text in Unicode code points; a longer text is cut at the end of a paragraph or
-    sentence and the cut is noted. `clean=False` keeps every text code point for code point.
+    `published`, `outlet` and `url` override what the inputs say of themselves. The `*_field` options name the fields of
+    JSONL and the columns of tables; None guesses from the usual names (:data:`onrecord.intake.jsonl.FIELD_NAMES`).
+    `max_bytes` bounds a file (of JSONL a line, of a table a row, of an archive a member or page), `max_chars` a text in
+    Unicode code points; a longer text is cut at the end of a paragraph or sentence and the cut is noted.
+    `clean=False` keeps every text code point for code point.
     """
 
     published: str | None = None

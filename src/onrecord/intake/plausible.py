@@ -57,7 +57,8 @@ def require_article(text: str, *, removed: int = 0, raw_length: int | None = Non
         return
     if separator := _table_separator(sample):
         raise NotAnArticleError(
-            f"not an article: it looks like a table with columns separated by {separator}; give JSONL instead"
+            f"not an article: it looks like a table with columns separated by {separator}; "
+            "give it as .csv with a column of texts"
         )
     if letters < len(sample) * 0.4:
         raise NotAnArticleError("not an article: it looks like numbers, signs or encoded data, not running text")
