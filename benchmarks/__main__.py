@@ -13,6 +13,8 @@ FLOORS = Path(__file__).with_name("floors.json")
 
 
 def _arguments() -> argparse.Namespace:
+    from benchmarks import ingest as ingest_task
+
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--weights", type=Path, help="folder of other weights than the shipped ones")
     parser.add_argument("--threads", type=int, default=2, help="threads of the network (default 2)")
@@ -46,9 +48,21 @@ def _arguments() -> argparse.Namespace:
         coded = tasks.add_parser(name, help=what)
         coded.add_argument("source", nargs="?" if name != "plover" else None, type=Path, metavar="IN", help=row)
         coded.add_argument("out", nargs="?", type=Path, metavar="OUT", help="write predictions here (JSON Lines)")
+    joined = tasks.add_parser("coreference", help="event mentions joined across documents, on ECB+'s dev part")
+    joined.add_argument("source", nargs="?", type=Path, metavar="IN", help='rows {"tokens", "context"[, "chain"]}')
+    joined.add_argument("--out", type=Path, help='write the mentions with their "cluster" here (JSON Lines)')
+    joined.add_argument("--contexts", type=Path, help='rows {"id", "tokens"}; default: beside IN, so named')
+    joined.add_argument("--gold-topics", metavar="FIELD", help='topics from this field ("topic"), else they are found')
     tasks.add_parser("petrarch", help="roots of PETRARCH's unit-test sentences, their actors given")
     tasks.add_parser("lookups", help="phrases a second, and how long the tables take to load")
     tasks.add_parser("heads", help="how often the tables answer who headed a state or its government")
+    ingest_task.add_arguments(
+        tasks.add_parser("ingest", help="what the record costs above reading, a second run, kills during ingest")
+    )
+    found = tasks.add_parser("search", help="how long a search takes in a record of a million statements")
+    found.add_argument("--record", type=Path, help="keep the made record here, or take the one that is there")
+    found.add_argument("--statements", type=int, default=1_000_000, help="statements in it (default 1,000,000)")
+    found.add_argument("--searches", type=int, default=300, help="at least so many searches (default 300)")
     tasks.add_parser("floors", help="fail where a figure is under its floor (the accuracy gate of CI)")
     return parser.parse_args()
 
@@ -81,6 +95,7 @@ def _look_up(scores: Row, path: str) -> float:
 
 def floors(weights: Path | None, threads: int) -> int:
     """Compare the accuracy figures with `floors.json`; the number of figures under their floor."""
+    from benchmarks.coreference import coreference
     from benchmarks.phrases import actors
 
     wanted_of: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
@@ -92,6 +107,7 @@ def floors(weights: Path | None, threads: int) -> int:
         measured["statements"] = accuracy.statements(None, None, None, weights, threads) or {}
         for task, run in coding.TASKS.items():
             measured[task] = run(None, None, weights, threads) or {}
+        measured["coreference"] = coreference(None, None, None, None) or {}
     else:
         print(f"floors: all but the actors SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
     under = 0
@@ -114,10 +130,20 @@ def main() -> None:
 
         speed(args.source, args.out, args.articles, args.weights)
         return
+    if args.task == "ingest":
+        from benchmarks.ingest import ingest
+
+        ingest(args.source, args.articles, args.workers, args.rounds, args.kills)
+        return
     if args.task == "lookups":
         from benchmarks.phrases import lookups
 
         lookups()
+        return
+    if args.task == "search":
+        from benchmarks.search import search
+
+        search(args.statements, args.searches, args.record)
         return
     if args.task == "heads":
         from benchmarks.heads import heads
@@ -132,6 +158,12 @@ def main() -> None:
             print("no gold labels in the input: predictions only")
         else:
             _print_actors(found, args.wrong)
+        return
+    if args.task == "coreference":
+        from benchmarks.coreference import coreference
+
+        scored = coreference(args.source, args.out, args.contexts, args.gold_topics)
+        print("no gold chains in the input: predictions only" if scored is None else json.dumps(scored, indent=1))
         return
     from benchmarks import accuracy, coding
 

@@ -142,7 +142,7 @@ def test_options_that_make_no_sense_are_refused_before_anything_is_read(folder: 
 
 
 def test_little_text_is_not_worth_many_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.engine.run._processors", lambda: 4)
+    monkeypatch.setattr("onrecord.engine.run.processors", lambda: 4)
     small, large = tmp_path / "small.txt", tmp_path / "large.jsonl"
     small.write_text(report(1))
     large.write_text("x" * 1_000_000)

@@ -19,6 +19,7 @@ from onrecord.engine.work import ReadDocument
 from onrecord.intake.types import Document
 from onrecord.model import Actor, Event, Modality, Reading, Span
 from onrecord.reader.ontology import roots
+from onrecord.record import Record
 from test_engine import report
 
 PORT = Actor(id="p1", name="Port Lise", kind="organization", country="NOR")
@@ -225,6 +226,8 @@ def test_the_examples_of_the_help_are_understood(runner: CliRunner, folder: Path
     monkeypatch.chdir(folder.parent)
     os.rename("reports/r0.txt", "report.txt")  # noqa: PTH104
     Path("corpus.jsonl").write_text(json.dumps({"text": report(2)}) + "\n")
+    with Record.open("desk.db", create=True):
+        pass
     lines = runner.invoke(app, ["events", "--help"]).stdout.splitlines()
     for line in (line for line in lines if line.startswith("    onrecord events")):
         assert runner.invoke(app, line.split()[1:]).exit_code == 0, line

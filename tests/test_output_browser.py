@@ -10,6 +10,7 @@ from made_readings import empty, reading
 from onrecord.intake.types import Failure
 from onrecord.output.brief import make_brief
 from onrecord.output.html import render_html
+from test_output_disputes import CLAIMS, claim, claimed, held
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -83,3 +84,23 @@ def test_events_fit_can_be_reached_by_keyboard_and_lead_to_text_and_statements(t
 
 def numbers(colour: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", colour)[:3]]
+
+
+def test_claims_fit_and_lead_to_their_statements(tmp_path: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    long = claim(8, "w" * 200, held("deny", "s1", "marenga"), held("support", "s6", words="Some harbour residents"))
+    page_file = tmp_path / "brief.html"
+    page_file.write_text(render_html(make_brief([claimed(*CLAIMS, long)])), encoding="utf-8")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        for width in (1280, 320):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.goto(page_file.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator("#a1-c4 .words").inner_text().casefold().startswith("disputed “its navy fired")
+            page.locator("#a1-c4 li a").first.focus()
+            page.keyboard.press("Enter")
+            assert page.evaluate("location.hash") == "#a1-s4"
+            assert page.locator("#a1-s4").evaluate("e => e.getBoundingClientRect().top") < 800
+        browser.close()

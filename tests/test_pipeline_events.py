@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from drafting import attribution, spans
 from judges import Trusting
+from made_claims import claims
 from onrecord.intake import document_from_text
 from onrecord.knowledge.base import knowledge
 from onrecord.model import Article, ProducedBy, Reading, Span, json_schema
@@ -39,7 +40,7 @@ class ByHand(Reader):
     produced_by = ProducedBy(onrecord="0", weights="sha256:0", knowledge="sha256:0")  # type: ignore[assignment]
 
     def __init__(self, found: list[tuple[Span, Deed]], mentions: list[Mention], said: list[Attribution]) -> None:
-        self._knowledge, self._judge = knowledge(), Trusting()
+        self._knowledge, self._judge, self._claims = knowledge(), Trusting(), claims()
         self._found, self._seen = found, (said, mentions, [])
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:

@@ -83,8 +83,8 @@ def test_no_article_is_judged_by_a_fit_that_saw_it(monkeypatch: pytest.MonkeyPat
     x = np.asarray([[float(g.split("-")[1]), float(n)] for n, g in enumerate(groups)])
     seen: list[tuple[set[int], Any]] = []
 
-    def recorded(rows: Any, right: Any) -> tuple[Any, float]:
-        assert len(rows) == len(right)
+    def recorded(rows: Any, right: Any, ridge: float) -> tuple[Any, float]:
+        assert len(rows) == len(right) and ridge > 0
         # the bias tells which fit judged a row
         seen.append(({int(a) for a in rows[:, 0]}, right))
         return np.zeros(2), float(len(seen))

@@ -11,8 +11,35 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from onrecord._version import __version__
+from onrecord.claims_cli import add_claims_commands
+from onrecord.cli_options import (
+    AllowPrivate,
+    DateField,
+    IdField,
+    NoConfig,
+    Outlet,
+    OutletField,
+    Output,
+    Own,
+    Paths,
+    Published,
+    Quiet,
+    TextField,
+    TitleField,
+    Url,
+    UrlField,
+    Workers,
+    as_day,
+    fetcher_for,
+    left_out,
+    own_knowledge,
+)
 from onrecord.errors import OptionError
+from onrecord.events_cli import list_record
+from onrecord.export_cli import add_export_command
 from onrecord.helptexts import ACTORS_HELP, BRIEF_HELP, EVENTS_HELP, HELP, READ_HELP, WHO_HELP
+from onrecord.record_cli import add_record_commands
+from onrecord.search_cli import add_search_command
 
 if TYPE_CHECKING:
     from onrecord.console import Work
@@ -78,49 +105,6 @@ _BRIEF_ENDINGS = {
 }
 _EVENTS_ENDINGS = {".csv": EventsFormat.csv, ".jsonl": EventsFormat.jsonl}
 
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATH...", show_default=False, help="Files or folders to read; - is standard input."),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write to this file, replacing it when all is done."),
-]
-Published = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Date of publication of all inputs (YYYY-MM-DD), whatever they say themselves."),
-]
-Outlet = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Who published all inputs, whatever they say themselves.")
-]
-Url = Annotated[str | None, typer.Option(metavar="URL", help="Web address of the article.")]
-Workers = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="N", help="Processes to read with.  [default: as many as the amount is worth]"),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress bar and no remarks; what was not read is still reported.")
-]
-TextField = Annotated[
-    str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the text.  [default: text, body, ...]")
-]
-IdField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the article's id.")]
-DateField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the date of publication.")]
-TitleField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the title.")]
-OutletField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the outlet.")]
-UrlField = Annotated[str | None, typer.Option(metavar="FIELD", help="JSONL: the field with the web address.")]
-Own = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--knowledge",
-        "-k",
-        metavar="FILE",
-        help="YAML of your own actors, offices, memberships, places; may be repeated. `onrecord actors --unknown` "
-        "writes rows to fill in; docs/knowledge.md has the fields. Also taken from onrecord.toml here or above.",
-    ),
-]
-NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file (onrecord.toml).")]
-
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -148,6 +132,7 @@ def brief(
     published: Published = None,
     outlet: Outlet = None,
     url: Url = None,
+    allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
     knowledge: Own = None,
@@ -175,13 +160,13 @@ def brief(
         url_field=url_field,
     )
     with troubles_told():
-        own = _own(knowledge, no_config)
+        own = own_knowledge(knowledge, no_config)
         files, work = _prepare(paths, output, quiet, own, streaming=False)
     with troubles_told(work, "no brief was written"):
         from onrecord.knowledge.tables import countries
         from onrecord.output.brief import make_brief
 
-        readings = list(work.readings(_outcomes(files, options, workers, own)))
+        readings = list(work.readings(_outcomes(files, options, workers, own, allow_private)))
         if readings:
             names = countries()
             made = make_brief(readings, work.failures, lambda code: names[code].name if code in names else code)
@@ -208,6 +193,7 @@ def read(
     published: Published = None,
     outlet: Outlet = None,
     url: Url = None,
+    allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
     knowledge: Own = None,
@@ -241,10 +227,10 @@ def read(
         partial = output.with_name(output.name + ".partial") if format is ReadFormat.jsonl else None
         kept = f"what was read is in {partial}" if partial else f"{output} was not written"
     with troubles_told():
-        own = _own(knowledge, no_config)
+        own = own_knowledge(knowledge, no_config)
         files, work = _prepare(paths, output, quiet, own, streaming=True)
     with troubles_told(work, kept):
-        readings = work.readings(_outcomes(files, options, workers, own))
+        readings = work.readings(_outcomes(files, options, workers, own, allow_private))
         with target(output, partial) as stream:
             for piece in (jsonl if format is ReadFormat.jsonl else json_array)(readings):
                 stream.write(piece)
@@ -277,6 +263,7 @@ def actors(
     ] = None,
     output: Output = None,
     published: Published = None,
+    allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
     knowledge: Own = None,
@@ -302,13 +289,13 @@ def actors(
         url_field=url_field,
     )
     with troubles_told():
-        own = _own(knowledge, no_config)
+        own = own_knowledge(knowledge, no_config)
         files, work = _prepare(paths, output, quiet, own, streaming=False)
     with troubles_told(work, "no list was written"):
         from onrecord.output.actors import Tally, actors_lines, write_actors
 
         tally = Tally()
-        for reading in work.readings(_outcomes(files, options, workers, own)):
+        for reading in work.readings(_outcomes(files, options, workers, own, allow_private)):
             tally.add(reading)
         if work.read:
             found = tally.actors(unknown=unknown, least=(1 if unknown else 0) if least is None else least)
@@ -361,6 +348,12 @@ def events(
     least: Annotated[
         float, typer.Option(metavar="CONFIDENCE", help="Only events at least so sure, from 0 to 1.", show_default=False)
     ] = 0.0,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record", "-r", metavar="FILE", help="The events of this record instead, reports of one event joined."
+        ),
+    ] = None,
     format: Annotated[
         EventsFormat | None,
         typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
@@ -369,6 +362,7 @@ def events(
     published: Published = None,
     outlet: Outlet = None,
     url: Url = None,
+    allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
     knowledge: Own = None,
@@ -413,18 +407,23 @@ def events(
             source=source or (),
             target=target or (),
             country=country or (),
-            since=_day(since, "--since"),
-            until=_day(until, "--until"),
+            since=as_day(since, "--since"),
+            until=as_day(until, "--until"),
             least=least,
         )
-        own = _own(knowledge, no_config)
+        if record is not None:
+            if paths:
+                raise OptionError("name files to read, or a --record, not both")
+            list_record(record, asked, chosen.value, output)
+            return
+        own = own_knowledge(knowledge, no_config)
         files, work = _prepare(paths, output, quiet, own, streaming)
     with troubles_told(work, kept):
         from onrecord.output.event_formats import events_csv, events_jsonl, events_lines, events_text
         from onrecord.output.events import Search
 
         search = Search(asked)
-        rows = search.rows(work.readings(_outcomes(files, options, workers, own)))
+        rows = search.rows(work.readings(_outcomes(files, options, workers, own, allow_private)))
         if streaming:
             with stream_of(output, partial) as stream:
                 for piece in (events_csv if chosen is EventsFormat.csv else events_jsonl)(rows):
@@ -464,8 +463,8 @@ def who(
         words = " ".join(" ".join(name).split()).encode("utf-8", "replace").decode("utf-8")
         if not words:
             raise OptionError("nothing to look up: give a name (see --help)")
-        day = _day(on, "--on")
-        own = _own(knowledge, no_config)
+        day = as_day(on, "--on")
+        own = own_knowledge(knowledge, no_config)
         from onrecord.knowledge.answers import answer
         from onrecord.knowledge.own import load
         from onrecord.output.display import clean
@@ -488,33 +487,6 @@ def who(
             raise typer.Exit(FAILED)
 
 
-def _day(text: str | None, option: str) -> str | None:
-    """An ISO day as the user wrote it; raises OptionError for anything else."""
-    if text is None:
-        return None
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise OptionError(f"{option} {text!r} is no day; write it as YYYY-MM-DD") from None
-
-
-def _own(files: Sequence[Path] | None, no_config: bool) -> list[Path]:
-    """The files of own knowledge: those of the configuration file first, so that the command line's are laid over."""
-    own: list[Path] = []
-    if not no_config:
-        from onrecord.config import find
-
-        own += find().knowledge
-    for file in files or ():
-        if not file.is_file():
-            why = "this is no regular file; give a YAML file" if file.exists() else "there is no such file"
-            raise OptionError(f"--knowledge {file}: {why}")
-        own.append(file)
-    return own
-
-
 def _prepare(
     paths: Sequence[str] | None, output: Path | None, quiet: bool, own: Sequence[Path], streaming: bool
 ) -> tuple[list[str], Work]:
@@ -535,16 +507,18 @@ def _prepare(
         check_target(output, [*files, *map(str, own)])
     work = Work(len(files), quiet, streaming)
     if listing.skipped:
-        work.remark(f"left out {len(listing.skipped)} files that are not text, HTML or JSONL by their extension")
+        work.remark(left_out(listing.skipped))
     if STDIN in files and is_terminal(sys.stdin) and not quiet:
         complain("reading from the terminal: paste a report, then press Ctrl-D on a line of its own")
     return files, work
 
 
-def _outcomes(files: list[str], options: IntakeOptions, workers: int | None, own: Sequence[Path]) -> Iterator[Outcome]:
+def _outcomes(
+    files: list[str], options: IntakeOptions, workers: int | None, own: Sequence[Path], allow_private: bool
+) -> Iterator[Outcome]:
     from onrecord.engine.run import run
 
-    return run(files, options, workers=workers, knowledge=own)
+    return run(files, options, workers=workers, knowledge=own, fetcher=fetcher_for(files, allow_private))
 
 
 def _by_ending(output: Path | None, endings: Mapping[str, _Format], otherwise: _Format) -> _Format:
@@ -564,6 +538,12 @@ def _render(brief: Brief, format: BriefFormat) -> str:
     from onrecord.output.text import render_text
 
     return render_text(brief)
+
+
+add_record_commands(app)
+add_search_command(app)
+add_claims_commands(app)
+add_export_command(app)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ Examples:
   onrecord brief report.txt                     who says what, on the terminal
   onrecord brief reports/ -o brief.html         a folder of reports, as one web page
   onrecord read reports/ -o readings.jsonl      everything found, as data, one article a line
+  onrecord brief https://example.org/story      a web page, fetched
   onrecord events reports/ --modality actual    who did what to whom, and whether the report says it happened
   onrecord actors reports/                      who speaks, how often, and whom the tables lack
   onrecord who "Belarusian defence minister" --on 2020-08-25
@@ -23,9 +24,10 @@ Exit status:
 
 BRIEF_HELP = """Show who speaks in reports, what each says and denies, word for word.
 
-PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Statements are grouped by speaker; each
-has its place in the article (file:paragraph), how the speaker was found where the text does not name them, and through
-whom it was relayed. What could not be resolved is listed, not guessed.
+PATH is a report (text, HTML), a file of many (JSONL, CSV, Parquet, saved RSS or Atom, WARC, ZIP), a folder of these,
+or - for standard input; URL a web page, or a feed whose pages are fetched. Statements are grouped by speaker; each
+has its place in the article (file:paragraph), how the speaker was found where the text does not name them, and
+through whom it was relayed. What could not be resolved is listed, not guessed.
 
 \b
 Examples:
@@ -37,7 +39,8 @@ Examples:
 
 READ_HELP = """Write everything found in reports as JSON, one article a line.
 
-PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. The form of the output is a public
+PATH is a report (text, HTML), a file of many (JSONL, CSV, Parquet, saved RSS or Atom, WARC, ZIP), a folder of these,
+or - for standard input; URL a web page, or a feed whose pages are fetched. The form of the output is a public
 contract: see "onrecord schema". Articles come in the order of the inputs, whatever the number of workers.
 
 \b
@@ -63,8 +66,9 @@ Examples:
 
 ACTORS_HELP = """List the actors of reports, with how many statements they make in how many articles.
 
-PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Actors that the tables know are joined
-by that, others by their name and country. With --unknown only those that the tables lack are listed, as YAML that you
+PATH is a report (text, HTML), a file of many (JSONL, CSV, Parquet, saved RSS or Atom, WARC, ZIP), a folder of these,
+or - for standard input; URL a web page, or a feed whose pages are fetched. Actors that the tables know are joined by
+that, others by their name and country. With --unknown only those that the tables lack are listed, as YAML that you
 can fill in and hand to --knowledge.
 
 \b
@@ -77,13 +81,17 @@ Examples:
 
 EVENTS_HELP = """List the events that reports tell of: who did what to whom, when, where, and whether it happened.
 
-PATH is a text, HTML or JSONL file, a folder of these, or - for standard input. Each event has a PLOVER root (ASSAULT,
-MOBILIZE, ...) and a modality: what the report says about whether it happened. The table has those told as actual first;
-csv is one event a row for a spreadsheet or R; jsonl has all that is known of each. All have the sentence that it
-comes from. docs/events.md explains every column.
+PATH is a report (text, HTML), a file of many (JSONL, CSV, Parquet, saved RSS or Atom, WARC, ZIP), a folder of these,
+or - for standard input; URL a web page, or a feed whose pages are fetched. Each event has a PLOVER root (ASSAULT,
+MOBILIZE, ...) and a modality: what the report says about whether it happened. The table has those told as actual
+first; csv is one event a row for a spreadsheet or R; jsonl has all that is known of each. All have the sentence that
+it comes from. docs/events.md explains every column.
 
 Options that choose events can be combined: an event must fit them all. One that is given several times is fitted by
 any of its values.
+
+With --record, the events of a record: reports of one event are joined across articles, and both figures are shown,
+events and reports. An event is listed where one of its reports fits; names must then be whole words.
 
 \b
 Examples:
@@ -92,4 +100,5 @@ Examples:
   onrecord events reports/ --source Belarus --target UKR --since 2024-06-01 --until 2024-06-30
   onrecord events reports/ --modality not-actual --actor Lukashenko
   onrecord events corpus.jsonl --least 0.7 -o events.csv
+  onrecord events --record desk.db --root ASSAULT --country UKR --since 2024-06-01
 """

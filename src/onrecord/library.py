@@ -11,15 +11,13 @@ from onrecord.engine.run import checked, run
 from onrecord.engine.work import ReadDocument
 from onrecord.errors import InputError
 from onrecord.intake.document import document_from_text
-from onrecord.intake.files import HTML_SUFFIXES, JSONL_SUFFIXES, TEXT_SUFFIXES, list_inputs, read_file
+from onrecord.intake.files import READ_SUFFIXES, list_inputs, read_file
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.types import Document, Failure
 from onrecord.model import Reading
 
 LONGEST_PATH = 300
 """A string longer than this, in characters, is a text and not the path of a file."""
-
-_FILE_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
 
 
 def read(
@@ -53,7 +51,7 @@ def read_all(
     workers: int | None = None,
     knowledge: str | Path | Iterable[str | Path] = (),
 ) -> Iterator[Reading | Failure]:
-    """Read the files, the folders and the JSONL files named in `sources`, one after the other, in order.
+    """Read the files, folders and web addresses named in `sources`, one after the other, in order.
 
     Gives a :class:`~onrecord.model.Reading` for each report and a :class:`~onrecord.intake.Failure`, with the path and
     why, for what could not be read. Nothing is held in memory that was handed out. With more than one worker (None: as
@@ -75,9 +73,9 @@ def _as_path(source: str | Path) -> Path | None:
         raise InputError("there is nothing to read: the text is empty")
     if "\0" not in source and Path(source).exists():
         return Path(source)
-    if len(source.split()) > 1 and Path(source).suffix.lower() not in _FILE_SUFFIXES:
+    if len(source.split()) > 1 and Path(source).suffix.lower() not in READ_SUFFIXES:
         return None
-    hint = "an address: save the page and give the file" if "://" in source else "check the path, or give the text"
+    hint = "an address: read_all() fetches it" if "://" in source else "check the path, or give the text"
     raise InputError(f"{source!r} is neither a file that exists nor a text ({hint})")
 
 

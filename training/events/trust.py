@@ -92,7 +92,7 @@ def fit(x: Array, y: Array, ridge: float = RIDGE) -> tuple[Array, float]:
     return raw, float(w[-1] - raw @ mean)
 
 
-def cross_validated(x: Array, y: Array, groups: Sequence[str], seed: int = 0) -> Array:
+def cross_validated(x: Array, y: Array, groups: Sequence[str], seed: int = 0, ridge: float = RIDGE) -> Array:
     """The probability of each event by a fit on other articles."""
     names = sorted(set(groups))
     np.random.default_rng(seed).shuffle(names)
@@ -100,7 +100,7 @@ def cross_validated(x: Array, y: Array, groups: Sequence[str], seed: int = 0) ->
     out = np.zeros(len(y))
     for k in range(FOLDS):
         held = np.isin(of, names[k::FOLDS])
-        w, bias = fit(x[~held], y[~held])
+        w, bias = fit(x[~held], y[~held], ridge)
         out[held] = 1.0 / (1.0 + np.exp(-(x[held] @ w + bias)))
     return out
 

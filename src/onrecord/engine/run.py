@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,10 +15,15 @@ from onrecord.engine import work
 from onrecord.engine.pool import run_pool
 from onrecord.engine.work import Item, Outcome, ReaderFactory, Result, Unit, do_item, open_file
 from onrecord.errors import OptionError
+from onrecord.intake.addresses import is_address
 from onrecord.intake.dates import UnusableDate, parse_date
 from onrecord.intake.files import HTML_SUFFIXES, STDIN, TEXT_SUFFIXES, unique_id
 from onrecord.intake.options import IntakeOptions
+from onrecord.intake.types import Document, Failure
 from onrecord.model import Reading
+
+if TYPE_CHECKING:  # http and ssl: not before something is fetched
+    from onrecord.intake.fetch import Fetcher
 
 CHUNK = 16
 """Records of one file that are handed out at once."""
@@ -34,8 +40,11 @@ def run(
     threads: int = 2,
     factory: ReaderFactory | None = None,
     knowledge: Sequence[str | Path] = (),
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Outcome]:
     """Read the files (as :func:`onrecord.intake.list_inputs` lists them; "-" is standard input).
+
+    Web addresses among them are fetched here by `fetcher`, by default one that connects to no private address.
 
     Outcomes come as they are ready, always in the order of the files and of the records in them, and the same for any
     number of workers (None: as many as pay off). Ids of articles are made unique by a number behind those that came
@@ -47,17 +56,37 @@ def run(
     options = checked(options)
     if workers is None:
         workers = good_number_of_workers(files)
+    units = make_units(files, options, fetcher)
+    return _with_unique_ids(
+        run_units(units, options, workers=workers, threads=threads, factory=factory, knowledge=knowledge)
+    )
+
+
+def run_units(
+    units: Iterable[Unit],
+    options: IntakeOptions,
+    *,
+    workers: int,
+    threads: int = 2,
+    factory: ReaderFactory | None = None,
+    knowledge: Sequence[str | Path] = (),
+) -> Iterator[Outcome]:
+    """Do units that the caller has made; they are drawn as they are needed, and ids of articles stay as they are.
+
+    All else as for :func:`run`.
+    """
     if workers < 1:
         raise OptionError(f"--workers is {workers}; it takes at least one to read")
-    if factory is None:
-        # by path: a worker process loads them for itself
-        files_of_own = tuple(str(file) for file in knowledge)
-        factory = partial(work.load_reader, knowledge=files_of_own) if files_of_own else work.load_reader
-    units = make_units(files, options)
-    outcomes = (
-        run_pool(units, factory, options, workers) if workers > 1 else _run_here(units, factory, options, threads)
-    )
-    return _with_unique_ids(outcomes)
+    factory = factory or default_factory(knowledge)
+    if workers > 1:
+        return run_pool(units, factory, options, workers)
+    return _run_here(units, factory, options, threads)
+
+
+def default_factory(knowledge: Sequence[str | Path] = ()) -> ReaderFactory:
+    """What loads the shipped reader with the files of `knowledge`, by path: a worker process loads them for itself."""
+    files = tuple(str(file) for file in knowledge)
+    return partial(work.load_reader, knowledge=files) if files else work.load_reader
 
 
 def checked(options: IntakeOptions) -> IntakeOptions:
@@ -73,22 +102,36 @@ def checked(options: IntakeOptions) -> IntakeOptions:
 def good_number_of_workers(files: Sequence[str]) -> int:
     """One for each processor that we may use, but no more than the amount of text makes worth starting."""
     size = sum(Path(file).stat().st_size for file in files if file != STDIN and Path(file).is_file())
-    return max(1, min(_processors(), size // BYTES_PER_WORKER))
+    return max(1, min(processors(), size // BYTES_PER_WORKER))
 
 
-def make_units(files: Iterable[str], options: IntakeOptions) -> Iterator[Unit]:
+def make_units(files: Iterable[str], options: IntakeOptions, fetcher: Fetcher | None = None) -> Iterator[Unit]:
     """One unit a file; what may hold many records (and standard input) is opened here and cut into chunks."""
     for file in files:
-        if file != STDIN and Path(file).suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES:
+        if is_address(file):
+            if fetcher is None:
+                from onrecord.intake.fetch import Fetcher
+
+                fetcher = Fetcher()
+            for item in _fetched(file, options, fetcher):
+                yield Unit(file, (item,), last=False)  # at once: the next page may take its time
+            yield Unit(file, ())
+        elif file != STDIN and Path(file).suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES:
             yield Unit(file, (file,))
-            continue
-        chunk: list[Item] = []
-        for item in open_file(file, options):
-            if len(chunk) == CHUNK:
-                yield Unit(file, tuple(chunk), last=False)
-                chunk = []
-            chunk.append(item)
-        yield Unit(file, tuple(chunk))
+        else:
+            chunk: list[Item] = []
+            for item in open_file(file, options):
+                if len(chunk) == CHUNK:
+                    yield Unit(file, tuple(chunk), last=False)
+                    chunk = []
+                chunk.append(item)
+            yield Unit(file, tuple(chunk))
+
+
+def _fetched(address: str, options: IntakeOptions, fetcher: Fetcher) -> Iterator[Document | Failure]:
+    from onrecord.intake.web import read_url
+
+    return read_url(address, options, fetcher).items
 
 
 def _run_here(units: Iterable[Unit], factory: ReaderFactory, options: IntakeOptions, threads: int) -> Iterator[Outcome]:
@@ -121,5 +164,6 @@ def _renamed(result: Result, taken: set[str]) -> Result:
     return msgspec.structs.replace(result, article=msgspec.structs.replace(result.article, id=id))
 
 
-def _processors() -> int:
+def processors() -> int:
+    """How many processors we may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from onrecord.errors import OnrecordError
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.types import Document, Failure
-from onrecord.model import Reading
+from onrecord.model import ProducedBy, Reading
+
+if TYPE_CHECKING:
+    from onrecord.reader.pipeline import Reader
 
 ReadDocument = Callable[[Document], Reading]
 """What the reader does: one document in, one reading out, nothing else changed."""
@@ -48,14 +52,12 @@ def load_reader(threads: int, knowledge: tuple[str, ...] = ()) -> ReadDocument:
     Raises :class:`~onrecord.errors.ModelError` when its weights are missing or damaged,
     :class:`~onrecord.errors.KnowledgeError` when a file has rows that cannot be used.
     """
-    base = None
-    if knowledge:
-        from onrecord.knowledge.own import load
+    return _reader(threads, knowledge).read
 
-        base = load(knowledge)
-    from onrecord.reader.pipeline import Reader  # onnxruntime and numpy: not before something is read
 
-    return Reader(threads=threads, base=base).read
+def produced_by(knowledge: tuple[str, ...] = ()) -> ProducedBy:
+    """What readings made now are stamped with. Raises as :func:`load_reader`."""
+    return _reader(1, knowledge).produced_by
 
 
 def do_item(item: Item, read: ReadDocument, options: IntakeOptions) -> Iterator[Result]:
@@ -104,3 +106,14 @@ def _read(document: Document, read: ReadDocument) -> Result:
         return read(document)
     except Exception as error:
         return Failure(path=name_of(document), why=explain(error))
+
+
+def _reader(threads: int, knowledge: tuple[str, ...]) -> Reader:
+    base = None
+    if knowledge:
+        from onrecord.knowledge.own import load
+
+        base = load(knowledge)
+    from onrecord.reader.pipeline import Reader  # onnxruntime and numpy: not before something is read
+
+    return Reader(threads=threads, base=base)

@@ -11,6 +11,7 @@ from onrecord.intake.types import Failure
 from onrecord.model import Actor, ProducedBy, Reading, Span, Statement
 from onrecord.output.deeds import DeedViews
 from onrecord.output.display import clean
+from onrecord.output.disputes import DisputeViews
 from onrecord.output.labels import article_labels, office_line, safe_url
 from onrecord.output.phrases import UNSURE
 from onrecord.output.views import ArticleView, Brief, SpeakerTotal, SpeakerView, StatementView, position
@@ -84,6 +85,8 @@ class _ArticleBuilder:
                 relayed.setdefault(relayer, []).append(view)
         by_id = {statement.id: view for statement, view in views}
         deeds = DeedViews(self.reading, self.anchor, self.ref, by_id, self.country_name)
+        by_event = {event.id: view for event, view in zip(self.reading.events, deeds.in_order, strict=True)}
+        disputes = DisputeViews(self.reading, self.anchor, self.label, by_id, by_event)
         url = safe_url(article.url)
         notes = [clean(note) for note in self.reading.notes]
         if article.url and url is None:
@@ -103,6 +106,7 @@ class _ArticleBuilder:
             paragraphs=self.paragraphs,
             done=deeds.done(),
             not_done=deeds.not_done(),
+            claims=disputes.claims(),
         )
 
     def speaker(self, id: str, statements: Iterable[StatementView]) -> SpeakerView:

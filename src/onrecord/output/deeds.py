@@ -52,8 +52,8 @@ class DeedViews:
         self.country_name = country_name
         self.actors = {actor.id: actor for actor in reading.actors}
         numbered = enumerate(reading.events, start=1)
-        views = [self.deed(event, f"{anchor}-e{number}") for number, event in numbered]
-        self.views = sorted(views, key=lambda view: view.places[0][1])
+        self.in_order = [self.deed(event, f"{anchor}-e{number}") for number, event in numbered]
+        self.views = sorted(self.in_order, key=lambda view: view.places[0][1])
 
     def done(self) -> tuple[DeedView, ...]:
         """Events whose modality is `actual`, and no other."""

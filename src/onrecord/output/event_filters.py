@@ -69,7 +69,7 @@ class _Side:
         return any(self._has(name) for name in names)
 
     def _has(self, name: str) -> bool:
-        if _is_code(name):
+        if is_code(name):
             return any(actor.country == name for actor in self.actors)
         part = key(name)
         forms = (form for actor in self.actors for form in (actor.name, *actor.aliases))
@@ -133,7 +133,7 @@ def _one_of(option: str, name: str, allowed: Sequence[str], what: str) -> str:
     raise OptionError(f"--{option} {name!r} is no {what}{choice}")
 
 
-def _is_code(name: str) -> bool:
+def is_code(name: str) -> bool:
     """Whether the name is a state's code: three capitals that the tables know, so that "Mar" is a part of a name."""
     return len(name) == _CODE and name.isupper() and name in countries()
 

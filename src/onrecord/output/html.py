@@ -14,19 +14,23 @@ from onrecord.output.display import clean
 from onrecord.output.fulltext import full_text
 from onrecord.output.markup import Markup, tag
 from onrecord.output.phrases import (
+    DISPUTED,
+    DISPUTED_NOTE,
     DONE,
     NOT_DONE,
     NOT_DONE_NOTE,
     STANCE_WORDS,
+    STANDINGS,
     UNRESOLVED,
     description,
     details,
+    holders,
     in_office,
     plural,
     sources,
     tally,
 )
-from onrecord.output.views import ArticleView, Brief, DeedView, Run, SpeakerView, StatementView
+from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, HolderView, Run, SpeakerView, StatementView
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -142,6 +146,10 @@ def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]
             for s in view.denied
         ]
         yield tag("ul", *items)
+    if view.claims:
+        yield _section(sub, DISPUTED)
+        yield tag("p", DISPUTED_NOTE, class_="source")
+        yield from (_claim(claim) for claim in view.claims)
     if view.relayed:
         yield _section(sub, "Relayed")
         yield tag(
@@ -207,6 +215,20 @@ def _backs(statements: Iterable[StatementView]) -> Iterator[Markup]:
         if number:
             yield Markup(", ")
         yield _back(statement)
+
+
+def _claim(claim: ClaimView) -> Markup:
+    style = "stance deny" if claim.standing == "disputed" else "stance"
+    text = [tag("span", STANDINGS[claim.standing], class_=style), Markup(" “"), tag("bdi", claim.text), "”"]
+    sides = [tag("li", words, *_holder(holder)) for words, holder in holders(claim)]
+    return tag("div", tag("p", *text, class_="words"), tag("ul", *sides), class_="claim", id=claim.anchor)
+
+
+def _holder(holder: HolderView) -> Iterator[Markup]:
+    yield tag("bdi", holder.who.text)
+    for number, run in enumerate(holder.places):
+        yield Markup(", " if number else " ")
+        yield tag("small", _run(run))
 
 
 def _deeds(view: ArticleView, heading: str, low: str) -> Iterator[Markup]:

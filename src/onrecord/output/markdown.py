@@ -7,19 +7,23 @@ from collections.abc import Container, Iterable, Iterator
 
 from onrecord.output.display import clean
 from onrecord.output.phrases import (
+    DISPUTED,
+    DISPUTED_NOTE,
     DONE,
     NOT_DONE,
     NOT_DONE_NOTE,
     STANCE_WORDS,
+    STANDINGS,
     UNRESOLVED,
     description,
     details,
+    holders,
     plural,
     side_name,
     sources,
     tally,
 )
-from onrecord.output.views import ArticleView, Brief, DeedView, Run, StatementView
+from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, Run, StatementView
 
 LEGEND = (
     "Block quotations are direct quotes, with the source's own quotation marks. List items are the article's wording; "
@@ -94,6 +98,10 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
             + f" ({escape(s.ref)})"
             for s in view.denied
         )
+    if view.claims:
+        yield f"{level}# {DISPUTED}"
+        yield f"*{DISPUTED_NOTE}*"
+        yield _list(_claim(claim) for claim in view.claims)
     if view.relayed:
         yield f"{level}# Relayed"
         yield _list(
@@ -112,6 +120,14 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
         yield _list(escape(note) for note in view.notes)
     if not view.statements:
         yield "No statement was found in this article."
+
+
+def _claim(claim: ClaimView) -> str:
+    line = f"**{escape(STANDINGS[claim.standing].upper())}:** “{escape(claim.text)}”"
+    for words, holder in holders(claim):
+        refs = ", ".join(dict.fromkeys(run.text for run in holder.places))
+        line += f"\n  - {words}**{escape(side_name(holder.who))}** ({escape(refs)})"
+    return line
 
 
 def _deeds(view: ArticleView, level: str) -> Iterator[str]:

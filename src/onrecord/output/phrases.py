@@ -7,13 +7,26 @@ from typing import Final
 
 from onrecord.model import Stance
 from onrecord.output.display import clean
-from onrecord.output.views import ArticleView, SideView, SpeakerView, StatementView
+from onrecord.output.views import ArticleView, ClaimView, HolderView, SideView, SpeakerView, Standing, StatementView
 
 UNSURE = 0.5
 """Below this confidence a statement itself is marked as uncertain."""
 
 STANCE_WORDS: dict[Stance, str] = {"support": "", "deny": "denies", "query": "questions", "comment": "comments on"}
 """How a stance is put before the words it is a stance to; plain assertion needs no word."""
+
+DISPUTED: Final = "What is disputed"
+DISPUTED_NOTE: Final = "What is claimed, as the article words it. Nothing in this section is told as a fact."
+"""The section on claims that somebody denies or questions."""
+
+STANDINGS: dict[Standing, str] = {
+    "disputed": "disputed",
+    "questioned": "questioned",
+    "both": "said and denied",
+    "denied only": "denied; nobody here says so",
+    "questioned only": "questioned; nobody here says so",
+}
+"""How a claim stands, put before its text."""
 
 DONE: Final = "What was done"
 NOT_DONE: Final = "What was ordered, planned, alleged, denied, …"
@@ -40,6 +53,9 @@ def tally(view: ArticleView) -> str:
         parts.append(f"{sum(len(statements) for _, statements in view.unresolved)} without a named speaker")
     if view.deeds:
         parts.append(f"{plural(len(view.deeds), 'event')} ({len(view.done)} done)")
+    disputed = sum(claim.standing == "disputed" for claim in view.claims)
+    if disputed:
+        parts.append(f"{plural(disputed, 'claim')} disputed")
     return " · ".join(parts)
 
 
@@ -48,6 +64,16 @@ def side_name(side: SideView) -> str:
     if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in side.text):
         return f"{_LEFT_TO_RIGHT}{side.text}{_LEFT_TO_RIGHT}"
     return side.text
+
+
+def holders(claim: ClaimView) -> list[tuple[str, HolderView]]:
+    """Everybody with a stance to the claim, each after the words for it: "supported by", "denied by" ..."""
+    sides = (
+        ("supported by ", claim.supported),
+        ("denied by ", claim.denied),
+        ("questioned by ", claim.questioned),
+    )
+    return [(words, holder) for words, found in sides for holder in found]
 
 
 def sources(view: ArticleView) -> list[str]:

@@ -11,6 +11,7 @@ from onrecord.knowledge.keys import key
 from onrecord.knowledge.naming import family_of, same_person, skeleton
 from onrecord.model import Actor, ActorKind, Office, Reading
 from onrecord.output.display import clean
+from onrecord.record.identity import actor_identity
 
 ADDABLE: tuple[ActorKind, ...] = ("person", "organization")
 """Kinds that can be added to the tables: states are all there, groups ("protesters") have no name."""
@@ -91,7 +92,7 @@ class Tally:
         said = Counter(s.speaker.actor for s in reading.statements if s.speaker and s.speaker.actor)
         self._articles += 1
         for actor in reading.actors:
-            where = _key(actor)
+            where = actor_identity(actor)
             if where not in self._entries:
                 self._entries[where] = _Entry(actor, reading.article.path or reading.article.id)
             self._entries[where].see(actor, self._articles, said[actor.id])
@@ -110,14 +111,6 @@ class Tally:
             found += known
         totals = [_total(e) for e in found if e.statements >= least]
         return sorted(totals, key=lambda t: (-t.statements, -t.articles, t.name, t.country or "", t.kind))
-
-
-def _key(actor: Actor) -> tuple[str, ...]:
-    """What is the same for one actor in all articles: the key of the tables, else kind, name and country."""
-    if actor.ref:
-        return (actor.ref,)
-    name = key(actor.name) if actor.name.strip() else ""
-    return actor.kind, name.removeprefix("the "), actor.country or "", "known" if actor.known else ""
 
 
 def _joined(entries: Sequence[_Entry]) -> list[_Entry]:

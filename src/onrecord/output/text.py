@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.output.display import clean
-from onrecord.output.lines import BLANK, Line, Piece, columns, wrap
+from onrecord.output.lines import BLANK, Line, Piece, Style, columns, wrap
 from onrecord.output.phrases import (
+    DISPUTED,
+    DISPUTED_NOTE,
     DONE,
     NOT_DONE,
     NOT_DONE_NOTE,
     STANCE_WORDS,
+    STANDINGS,
     UNRESOLVED,
     description,
     details,
+    holders,
     in_office,
     plural,
     side_name,
     sources,
     tally,
 )
-from onrecord.output.views import ArticleView, Brief, DeedView, SpeakerView, StatementView
+from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, SpeakerView, StatementView
 
 WIDTH = 100
 """Columns, where no terminal says otherwise."""
@@ -84,6 +88,8 @@ def _article(view: ArticleView, width: int) -> Iterator[Line]:
                 Piece(f" ({statement.ref})", "dim"),
             ]
             yield from wrap(line, width, "  ", "    ")
+    if view.claims:
+        yield from _claims(view.claims, width)
     if view.relayed:
         yield from _heading("Relayed")
         for name, statements in view.relayed:
@@ -124,6 +130,20 @@ def _statements(statements: Iterable[StatementView], width: int) -> Iterator[Lin
         yield from wrap([Piece(" · ".join(details(statement)), "dim")], width, "      ")
         if statement.context:
             yield from wrap([Piece(f"in the sentence: {statement.context}", "dim")], width, "      ")
+
+
+def _claims(claims: Iterable[ClaimView], width: int) -> Iterator[Line]:
+    yield from _heading(DISPUTED)
+    yield from wrap([Piece(DISPUTED_NOTE, "dim")], width, "  ")
+    for claim in claims:
+        yield BLANK
+        style: Style = "deny" if claim.standing == "disputed" else "warning"
+        line = [Piece(f"{STANDINGS[claim.standing].upper()}: ", style), Piece(f"“{claim.text}”", "paraphrase")]
+        yield from wrap(line, width, "  ", "    ")
+        for words, holder in holders(claim):
+            refs = ", ".join(dict.fromkeys(run.text for run in holder.places))
+            line = [Piece(words), Piece(side_name(holder.who), "name"), Piece(f" ({refs})", "dim")]
+            yield from wrap(line, width, "      ", "        ")
 
 
 def _deeds(view: ArticleView, width: int) -> Iterator[Line]:

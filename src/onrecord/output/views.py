@@ -2,14 +2,21 @@
 
 Every statement stands exactly once in an article's `speakers` or `unresolved`; the sections on what is denied and what
 was relayed point back to those. Every event stands exactly once in `done` or `not_done`.
+Claims that somebody denies or questions stand in `claims`, as what is said and by whom, never as what is so.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import msgspec
 
 from onrecord.intake.types import Failure
 from onrecord.model import ActorKind, Article, Modality, Span, Stance, StatementKind
+
+Standing = Literal["disputed", "questioned", "both", "denied only", "questioned only"]
+"""How a claim stands: some support what others deny; supported and questioned; supported and denied, but not known to
+be by two; and those that nobody in the article asserts."""
 
 
 class StatementView(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,11 +99,30 @@ class DeedView(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[tuple[str, Span], ...]
 
 
+class HolderView(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody with a stance to a claim, and the places where the article tells of it."""
+
+    who: SideView
+    places: tuple[Run, ...]
+
+
+class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
+    """One claim that somebody denies or questions; `text` is what is said, to be shown in quotation marks."""
+
+    anchor: str
+    standing: Standing
+    text: str
+    supported: tuple[HolderView, ...]
+    denied: tuple[HolderView, ...]
+    questioned: tuple[HolderView, ...]
+
+
 class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     """One article with everything that its block of the brief shows.
 
     `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name. `done` are the
-    events that are told as actual and nothing else, `not_done` all others by their modality.
+    events that are told as actual and nothing else, `not_done` all others by their modality. `claims` are those that
+    somebody denies or questions, the disputed ones first.
     """
 
     anchor: str
@@ -113,6 +139,7 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: tuple[Span, ...]
     done: tuple[DeedView, ...] = ()
     not_done: tuple[tuple[Modality, tuple[DeedView, ...]], ...] = ()
+    claims: tuple[ClaimView, ...] = ()
 
     @property
     def statements(self) -> tuple[StatementView, ...]:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from onrecord._version import __version__
 from onrecord.intake.types import Document
 from onrecord.knowledge.base import Knowledge, knowledge
 from onrecord.knowledge.tables import pronouns
 from onrecord.model import Article, ProducedBy, Reading, Span, Statement
 from onrecord.reader import decode
+from onrecord.reader.claims import Claims
 from onrecord.reader.deeds import Deed
 from onrecord.reader.encoder import Encoded, Encoder, sections
 from onrecord.reader.event_model import EventModel
@@ -50,13 +53,14 @@ class Reader:
             weights, threads=threads, tokenizer=self._encoder.tokenizer, words=self._encoder.words
         )
         self._judge = judge or Trust.load(weights)
+        self._claims = Claims(weights, tokenizer=self._encoder.tokenizer, words=self._encoder.words)
 
     @cached_property
     def produced_by(self) -> ProducedBy:
         """Version and digests that a reading is stamped with."""
         return ProducedBy(
             onrecord=__version__,
-            weights=f"sha256:{_both(self._encoder.digest(), self._events.digest())}",
+            weights=f"sha256:{_all(self._encoder.digest(), self._events.digest(), self._claims.digest())}",
             knowledge=f"sha256:{self._knowledge.digest}",
         )
 
@@ -84,7 +88,7 @@ class Reader:
         )
         statements = tuple(_statements(article, drafts, who))
         countries = [a.country for a in who.actors for _ in a.mentions if a.country]
-        return Reading(
+        reading = Reading(
             produced_by=self.produced_by,
             article=article,
             actors=who.actors,
@@ -103,6 +107,7 @@ class Reader:
             ),
             notes=document.notes,
         )
+        return msgspec.structs.replace(reading, claims=self._claims.of(reading))
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
         """The deeds that the article's sentences name, each with its sentence; sub-headlines only say again."""
@@ -136,7 +141,7 @@ class Reader:
         return decode.antecedents(encoded, sorted({*spoken, *roles}), sorted(set(candidates)), self._encoder.pairs)
 
 
-def _both(*digests: str) -> str:
+def _all(*digests: str) -> str:
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 

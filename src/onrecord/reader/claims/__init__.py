@@ -1,0 +1,66 @@
+"""Claims: which statements are about one proposition, and who supports, denies or questions it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from zipfile import BadZipFile
+
+from threadpoolctl import ThreadpoolController
+
+from onrecord.errors import ModelError
+from onrecord.model import Claim, Reading
+from onrecord.reader.claims.joining import claims_of
+from onrecord.reader.claims.likeness import RARITY, Looked, Looker
+from onrecord.reader.claims.model import CLAIMS, ClaimModel
+from onrecord.reader.claims.propositions import Proposition, propositions
+from onrecord.reader.networks import digest, shipped
+from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.words import WORDS, WordVectors
+
+VOCABULARY = "vocabulary.txt"
+FILES = (CLAIMS, RARITY, WORDS, VOCABULARY)
+
+
+class Claims:
+    """Finds the claims of readings; loaded once."""
+
+    def __init__(
+        self, folder: Path | None = None, *, tokenizer: WordPieces | None = None, words: WordVectors | None = None
+    ) -> None:
+        """Load weights from `folder`, or the shipped ones; `tokenizer` and `words` where they are loaded already.
+
+        Raises:
+            ModelError: a file is missing, damaged, or of another shape than this version expects.
+        """
+        self._folder = folder or shipped()
+        self._blas = ThreadpoolController()
+        self.model = ClaimModel.load(self._folder)
+        try:
+            self._looker = Looker(
+                self._folder,
+                tokenizer or WordPieces.load(self._folder / VOCABULARY),
+                words or WordVectors(self._folder),
+            )
+        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+            raise ModelError(f"the claims weights in {self._folder} are damaged ({error}); reinstall") from error
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of all files that decide what is a claim."""
+        return digest(self._folder, FILES)
+
+    def of(self, reading: Reading) -> tuple[Claim, ...]:
+        """The claims of one reading that more than one speaks to, or that somebody denies or questions."""
+        found = propositions(reading)
+        looked = [self.look(p) for p in found if p.about is None]
+        with self.one_thread():
+            return claims_of(looked, [p for p in found if p.about], self.model)
+
+    def one_thread(self) -> AbstractContextManager[object]:
+        """While in here, numpy works on one thread: its own would fight over every small product."""
+        limited: AbstractContextManager[object] = self._blas.limit(limits=1, user_api="blas")
+        return limited
+
+    def look(self, proposition: Proposition) -> Looked:
+        """A proposition, ready to be compared."""
+        return self._looker.look(proposition)

@@ -1,0 +1,144 @@
+"""Claims over all articles: which statements are about one proposition, and which are reports of one utterance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from onrecord.model import Reading, Span, Stance
+from onrecord.reader.claims import Claims
+from onrecord.reader.claims.joining import TURNED, Group, group
+from onrecord.reader.claims.likeness import Looked
+from onrecord.reader.claims.propositions import Proposition, propositions
+
+_UTTERANCE_DAYS = 3
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """One report of a claim: article and local id (of a statement, or an event), stance to the claim's text.
+
+    `implied` are the words for others whom the statement says to assert it; reports of one `utterance` share a
+    number.
+    """
+
+    article: str
+    local_id: str
+    day: str | None
+    who: str
+    stance: Stance
+    implied: Span | None
+    utterance: int
+
+
+class JoinedClaim(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim over all articles, its reports by day."""
+
+    id: str
+    text: str
+    reports: tuple[Reported, ...]
+    disputed: bool
+    disputed_since: str | None
+
+
+def join_claims(readings: Iterable[Reading], finder: Claims) -> list[JoinedClaim]:
+    """The claims that more than one statement is about, or that somebody denies or questions, by first day and id.
+
+    The order of the readings does not matter.
+    """
+    told: list[Looked] = []
+    back: dict[tuple[str, str], list[Proposition]] = {}
+    for reading in readings:
+        for p in propositions(reading):
+            if p.about is None:
+                told.append(finder.look(p))
+            else:
+                back.setdefault((p.article, p.about), []).append(p)
+    told.sort(key=lambda one: (one.proposition.day or "~", one.proposition.article, one.proposition.spans))
+    with finder.one_thread():
+        found = group(told, finder.model)
+    claims = [claim for one in found if (claim := _claim(one, back, finder)) is not None]
+    return sorted(claims, key=lambda c: (c.reports[0].day or "~", c.id))
+
+
+def _claim(found: Group, back: dict[tuple[str, str], list[Proposition]], finder: Claims) -> JoinedClaim | None:
+    utterances = _utterances([m.looked for m in found.members], finder)
+    reports: list[Reported] = []
+    for member, utterance in zip(found.members, utterances, strict=True):
+        p = member.looked.proposition
+        if p.implied is not None:
+            asserted: Stance = "deny" if member.turned else "support"
+            # those who are said to say it: somebody else, each time
+            reports.append(_report(p, asserted, p.implied, -len(reports) - 1))
+        reports.append(_report(p, member.stance, None, utterance))
+        for b in back.get((p.article, p.id), ()):
+            reports.append(_report(b, TURNED[b.stance] if member.turned else b.stance, None, -len(reports) - 1))
+    if len({r.utterance for r in reports}) < 2 and not any(r.stance in ("deny", "query") for r in reports):
+        return None
+    reports.sort(key=lambda r: (r.day or "~", r.article, _number(r.local_id), r.implied is None))
+    numbers = {u: n for n, u in enumerate(dict.fromkeys(r.utterance for r in reports), 1)}
+    reports = [msgspec.structs.replace(r, utterance=numbers[r.utterance]) for r in reports]
+    since = disputed_since(reports)
+    first = f"{reports[0].article}:{reports[0].local_id}"
+    return JoinedClaim(
+        id=hashlib.sha256(first.encode()).hexdigest()[:12],
+        text=found.text,
+        reports=tuple(reports),
+        disputed=since is not None,
+        disputed_since=since or None,
+    )
+
+
+def disputed_since(reports: Sequence[Reported]) -> str | None:
+    """The first day on which one had supported and another denied; "" where no day is known, None where nobody did."""
+    days = []
+    for a in reports:
+        for b in reports:
+            if a.stance == "support" and b.stance == "deny" and a.who != b.who:
+                days.append(max(a.day, b.day) if a.day and b.day else "")
+    known = [day for day in days if day]
+    return None if not days else min(known, default="")
+
+
+def _report(p: Proposition, stance: Stance, implied: Span | None, utterance: int) -> Reported:
+    unnamed = f"{p.article}:{p.id}"
+    who = f"implied {unnamed}" if implied is not None else p.who or f"unnamed {unnamed}"
+    return Reported(
+        article=p.article,
+        local_id=p.id,
+        day=p.day,
+        who=who,
+        stance=stance,
+        implied=implied,
+        utterance=utterance,
+    )
+
+
+def _utterances(looked: Sequence[Looked], finder: Claims) -> list[int]:
+    """A number for each: the same for reports of one speaker's one saying, at most some days apart."""
+    out: list[int] = []
+    for i, one in enumerate(looked):
+        same = None
+        for j in range(i):
+            other = looked[j].proposition
+            p = one.proposition
+            if p.who is None or p.who != other.who or p.stance != other.stance or not _near(p.day, other.day):
+                continue
+            if finder.model.relation(looked[j], one).utterance >= finder.model.utterance.least:
+                same = out[j]
+                break
+        out.append(i if same is None else same)
+    return out
+
+
+def _near(a: str | None, b: str | None) -> bool:
+
+    if a is None or b is None:
+        return False
+    return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) <= _UTTERANCE_DAYS
+
+
+def _number(local_id: str) -> tuple[str, int]:
+    return local_id[:1], int(local_id[1:])

@@ -1,0 +1,74 @@
+"""Filters as SQL: conditions with their values as parameters, never words of the user in the SQL itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.record.types import EventFilter, StatementFilter
+
+Condition = tuple[str, Sequence[str | int]]
+
+
+def statement_conditions(wanted: StatementFilter) -> tuple[str, list[str | int]]:
+    """What follows WHERE, for `statements s`, and its parameters."""
+    return _joined(
+        [
+            _one_of("s.speaker", wanted.speakers),
+            _one_of("s.speaker_country", wanted.countries),
+            _in_articles("s", "outlet", wanted.outlets),
+            _one_of("s.kind", wanted.kinds),
+            _one_of("s.stance", wanted.stances),
+            _in_articles("s", "id", wanted.articles),
+            ("s.day >= ?", [wanted.since]) if wanted.since else None,
+            ("s.day <= ?", [wanted.until]) if wanted.until else None,
+            None if wanted.duplicates else _original("s"),
+        ]
+    )
+
+
+def event_conditions(wanted: EventFilter) -> tuple[str, list[str | int]]:
+    """What follows WHERE, for `events e`, and its parameters."""
+    return _joined(
+        [
+            _takes_part("actor", wanted.actors),
+            _takes_part("country", wanted.countries),
+            _one_of("e.place_country", wanted.places),
+            _in_articles("e", "outlet", wanted.outlets),
+            _one_of("e.plover", wanted.roots),
+            _one_of("e.mode", wanted.modes),
+            _one_of("e.modality", wanted.modalities),
+            _in_articles("e", "id", wanted.articles),
+            ("e.ends_on >= ?", [wanted.since]) if wanted.since else None,
+            ("e.starts_on <= ?", [wanted.until]) if wanted.until else None,
+            None if wanted.duplicates else _original("e"),
+        ]
+    )
+
+
+def _joined(conditions: Sequence[Condition | None]) -> tuple[str, list[str | int]]:
+    used = [condition for condition in conditions if condition]
+    return " AND ".join(words for words, _ in used) or "1", [value for _, values in used for value in values]
+
+
+def _one_of(column: str, values: Sequence[str | int]) -> Condition | None:
+    return (f"{column} IN ({_places(values)})", values) if values else None
+
+
+def _in_articles(table: str, column: str, values: Sequence[str]) -> Condition | None:
+    if not values:
+        return None
+    return f"{table}.article IN (SELECT key FROM articles WHERE {column} IN ({_places(values)}))", values
+
+
+def _takes_part(column: str, values: Sequence[str | int]) -> Condition | None:
+    if not values:
+        return None
+    return f"e.key IN (SELECT event FROM event_actors WHERE {column} IN ({_places(values)}))", values
+
+
+def _original(table: str) -> Condition:
+    return f"NOT EXISTS (SELECT 1 FROM duplicates d WHERE d.article = {table}.article)", ()
+
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
