@@ -24,7 +24,7 @@ from benchmarks.data import Row, rows
 from benchmarks.scorers.score_coreference import score
 
 from onrecord.reader.networks import shipped
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WordVectors
 from onrecord.record.pair_model import FEATURES, WEIGHTS, PairModel, Settings
 from onrecord.record.passages import terms
@@ -81,7 +81,7 @@ def _part(folder: Path, part: str) -> tuple[list[Row], dict[str, list[str]]]:
 
 def _centre(items: list[Row]) -> tuple[float, ...]:
     """The mean of all triggers' vectors: without it any two of them are alike."""
-    words, pieces = WordVectors(shipped()), WordPieces.load(shipped() / "vocabulary.txt")
+    words, pieces = WordVectors(shipped()), WordPieces.load(shipped() / VOCABULARY)
     made = [words.of(np.asarray(pieces.encode(item["text"])[0])).mean(axis=0) for item in items]
     return tuple(round(float(value), 4) for value in np.mean(made, axis=0))
 

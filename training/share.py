@@ -17,8 +17,9 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from onrecord.reader.encoder import NETWORK, VOCABULARY
+from onrecord.reader.encoder import NETWORK
 from onrecord.reader.features import WINDOW
+from onrecord.reader.wordpiece import VOCABULARY
 from onrecord.reader.words import WORDS
 from training.events.stages import WEIGHTS
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -176,20 +177,21 @@ def positions(
             complain(f"{actor} speaks to no claim of the record")
 
 
-def _opened(path: Path, quiet: bool) -> Record:
+@contextmanager
+def _opened(path: Path, quiet: bool) -> Iterator[Record]:
     """The record, its claims worked out anew where something has come or gone."""
     from onrecord.console import complain
     from onrecord.errors import RecordError
     from onrecord.reader.claims import Claims
     from onrecord.record import Record
 
-    record = Record.open(path)
-    try:
-        record.join_claims(Claims())
-    except RecordError as error:
-        if not quiet:
-            complain(f"claims are those of an earlier state: {error}")
-    return record
+    with Record.open(path) as record:
+        try:
+            record.join_claims(Claims())
+        except RecordError as error:
+            if not quiet:
+                complain(f"claims are those of an earlier state: {error}")
+        yield record
 
 
 def _actor(record: Record, name: str) -> IsActor:
@@ -226,7 +228,7 @@ def _write(
 
         print_lines(lines, sys.stdout)
         return
-    from onrecord.output.event_formats import WIDTH
+    from onrecord.output.lines import WIDTH
 
     with target(output) as stream:
         if chosen is ClaimsFormat.table:

@@ -44,7 +44,7 @@ def list_record(path: Path, asked: Wanted, format: str, output: Path | None) -> 
 
             print_lines(lambda width: groups_lines(table, width), sys.stdout)
         else:
-            from onrecord.output.event_formats import WIDTH
+            from onrecord.output.lines import WIDTH
 
             with target(output) as stream:
                 stream.write(groups_text(table, WIDTH).encode("utf-8"))

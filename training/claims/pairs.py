@@ -21,10 +21,9 @@ from onrecord.intake.types import Document
 from onrecord.reader.claims.likeness import NAMES, Looked, Looker, likeness
 from onrecord.reader.claims.model import CLAIMS, ClaimModel, Weighing
 from onrecord.reader.claims.propositions import propositions
-from onrecord.reader.encoder import VOCABULARY
 from onrecord.reader.networks import shipped
 from onrecord.reader.pipeline import Reader
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WordVectors
 from training.events.trust import Array, cross_validated, fit
 

@@ -15,10 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from onrecord.reader.claims.likeness import RARITY
-from onrecord.reader.encoder import VOCABULARY
 from onrecord.reader.features import pieces
 from onrecord.reader.networks import shipped
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 
 
 def main() -> None:

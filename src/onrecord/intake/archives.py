@@ -13,7 +13,7 @@ from onrecord.errors import InputError, OnrecordError, OptionError
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.sidecar import SUFFIX as SIDECAR_SUFFIX
 from onrecord.intake.streams import DOUBLE_SUFFIXES, PLAIN_SUFFIXES, read_stream, suffix_of
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 MOST_MEMBERS = 20_000
 MOST_MEMBER_BYTES = 1_000_000_000
@@ -72,7 +72,7 @@ def read_zip(stream: BinaryIO, name: str, options: IntakeOptions) -> Iterator[Do
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
                 yield Failure(path=place, why=f"the archive is damaged here ({error})")
             except Exception as error:  # one bad member must not end the others
-                yield Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+                yield failed(place, error)
         if not found:
             others = f"; it holds {len(members)} files with other extensions" if members else ""
             raise InputError(f"no report in this archive (looked for {' '.join(sorted(PLAIN_SUFFIXES))}){others}")

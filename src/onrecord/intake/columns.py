@@ -7,12 +7,12 @@ import itertools
 import sys
 from collections.abc import Iterator
 
-from onrecord.errors import InputError, OnrecordError, OptionError
+from onrecord.errors import InputError
 from onrecord.intake.decoding import decode
 from onrecord.intake.jsonl import FIELD_NAMES, document_from_record
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.streams import Stream
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 _DELIMITERS = ",;\t|"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -67,12 +67,8 @@ def _row(
             )
         cells, notes = _repaired(cells)
         return document_from_record(dict(_pairs(keys, cells)), place, id, options, notes)
-    except OptionError:  # the caller's mistake, the same for every row
-        raise
-    except OnrecordError as error:
-        return Failure(path=place, why=str(error))
     except Exception as error:  # one bad row must not end the others
-        return Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+        return failed(place, error)
 
 
 def column_keys(columns: list[str]) -> list[tuple[str, ...]]:

@@ -21,7 +21,7 @@ from onrecord.intake.streams import (
     read_stream,
     suffix_of,
 )
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 __all__ = [
     "HTML_SUFFIXES",
@@ -112,7 +112,7 @@ def read_file(path: str | Path, options: IntakeOptions | None = None) -> Iterato
     except OSError as error:
         yield Failure(path=name, why=f"cannot be opened: {error.strerror or error}")
     except Exception as error:  # a bug that one file brings to light must not take the others with it
-        yield Failure(path=name, why=f"could not be read ({type(error).__name__}: {error})")
+        yield failed(name, error)
 
 
 def distinct(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:

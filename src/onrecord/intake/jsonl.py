@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.errors import InputError, OnrecordError, OptionError
+from onrecord.errors import InputError
 from onrecord.intake.decoding import decode
 from onrecord.intake.document import document_from_text
 from onrecord.intake.options import IntakeOptions
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 if TYPE_CHECKING:  # it imports this module
     from onrecord.intake.streams import Stream
@@ -44,12 +44,8 @@ def read_jsonl(
         place = f"{name}:{number}"
         try:
             yield _document(line, place, f"{stem}-{number}", options)
-        except OptionError:  # the caller's mistake, the same for every record
-            raise
-        except OnrecordError as error:
-            yield Failure(path=place, why=str(error))
         except Exception as error:  # one bad record must not end the others
-            yield Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+            yield failed(place, error)
     if not found:
         yield Failure(path=name, why="empty: there is no record in it")
 

@@ -7,11 +7,11 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from onrecord.errors import InputError, OnrecordError, OptionError
+from onrecord.errors import InputError
 from onrecord.intake.columns import column_keys, require_text_column
 from onrecord.intake.jsonl import FIELD_NAMES, document_from_record
 from onrecord.intake.options import IntakeOptions
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 MOST_GROUP_BYTES = 1_000_000_000
 """Bytes of the columns that are read of one group of rows, unpacked, as the file states them."""
@@ -81,12 +81,8 @@ def _row(
                 raise InputError(f"the record is longer than {options.max_bytes:,} bytes")
             record.update(dict.fromkeys(keys[column], _value(cell)))
         return document_from_record(record, place, id, options)
-    except OptionError:  # the caller's mistake, the same for every row
-        raise
-    except OnrecordError as error:
-        return Failure(path=place, why=str(error))
     except Exception as error:  # one bad row must not end the others
-        return Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+        return failed(place, error)
 
 
 def _size(cell: Any) -> int:

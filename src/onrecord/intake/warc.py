@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from onrecord.errors import InputError, OnrecordError, OptionError
+from onrecord.errors import InputError
 from onrecord.intake.addresses import target_of
 from onrecord.intake.dates import UnusableDate, parse_date
 from onrecord.intake.document import MISSING_DATE
@@ -24,7 +24,7 @@ from onrecord.intake.inflate import ENCODINGS, inflate
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.pages import HTML_TYPES, id_of_url, read_page
 from onrecord.intake.streams import Stream
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 MOST_RATIO = 300
 """An archive that grows by more than this, beyond its first 50 million bytes, is taken for a bomb."""
@@ -86,12 +86,8 @@ def _outcome(record: _Record, place: str, fallback_id: str, options: IntakeOptio
             body, content_type=content_type, charset=charset, url=url, id=id, place=place, options=options
         )
         return _with_capture(document, record.headers.get("WARC-Date"))
-    except OptionError:  # the caller's mistake, the same for every record
-        raise
-    except OnrecordError as error:
-        return Failure(path=place, why=str(error))
     except Exception as error:  # one bad record must not end the others
-        return Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+        return failed(place, error)
 
 
 def _records(stream: BinaryIO, most: int) -> Iterator[_Record]:

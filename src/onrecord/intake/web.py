@@ -6,14 +6,14 @@ from collections.abc import Container, Iterator
 
 import msgspec
 
-from onrecord.errors import OnrecordError, OptionError
+from onrecord.errors import OnrecordError
 from onrecord.intake.document import Metadata
 from onrecord.intake.feeds import FEED_TYPES, left_out, looks_like_feed, parse_feed
 from onrecord.intake.fetch import Fetched, Fetcher, Unchanged, Validators
 from onrecord.intake.html import looks_like_html
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.pages import id_of_url, read_page
-from onrecord.intake.types import Document, Failure
+from onrecord.intake.types import Document, Failure, failed
 
 MOST_PAGES = 200
 """Pages of one feed that are fetched at one visit."""
@@ -140,11 +140,7 @@ def _one(
             metadata=metadata,
             options=options,
         )
-    except OptionError:  # the caller's mistake, the same for every page
-        raise
-    except OnrecordError as error:
-        yield Failure(path=place, why=str(error))
     except Exception as error:  # one bad page must not end the others
-        yield Failure(path=place, why=f"could not be read ({type(error).__name__}: {error})")
+        yield failed(place, error)
     else:
         yield msgspec.structs.replace(document, notes=(*notes, *document.notes)) if notes else document

@@ -13,13 +13,12 @@ import msgspec
 from onrecord.knowledge.keys import key
 from onrecord.model import Office
 from onrecord.output.display import clean
-from onrecord.output.lines import Line, Piece, columns, wrap
+from onrecord.output.lines import WIDTH, Line, Piece, columns, plain, wrap
 from onrecord.output.phrases import plural
 from onrecord.output.tally import ADDABLE, ActorTotal, Tally, names_twice
 
 __all__ = ["Tally", "actors_lines", "write_actors"]
 
-WIDTH = 100
 _LONGEST = 300
 _CSV = ("name", "kind", "country", "sector", "office", "known", "ref", "statements", "articles", "forms")
 
@@ -38,7 +37,7 @@ def write_actors(actors: Sequence[ActorTotal], format: str) -> str:
         return "".join(msgspec.json.encode(a).decode() + "\n" for a in actors)
     if format == "yaml":
         return _yaml(actors)
-    return "".join("".join(piece.text for piece in line) + "\n" for line in actors_lines(actors, WIDTH))
+    return plain(actors_lines(actors, WIDTH))
 
 
 def actors_lines(actors: Sequence[ActorTotal], width: int) -> Iterator[Line]:

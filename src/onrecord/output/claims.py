@@ -8,7 +8,7 @@ import msgspec
 
 from onrecord.model import Stance
 from onrecord.output.display import clean
-from onrecord.output.lines import Line, Piece, wrap
+from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
 from onrecord.record.positions import Agreement, Position
 from onrecord.record.types import ClaimReport, StoredClaim
@@ -93,7 +93,7 @@ def agreement_lines(a: str, b: str, found: Agreement, width: int) -> Iterator[Li
 
 def as_text(lines: Iterable[Line]) -> bytes:
     """Lines without any control codes."""
-    return "".join("".join(piece.text for piece in line) + "\n" for line in lines).encode("utf-8")
+    return plain(lines).encode("utf-8")
 
 
 def _heading(claim: StoredClaim) -> Iterator[Piece]:

@@ -14,10 +14,9 @@ from onrecord.model import Article, Modality
 from onrecord.output.display import clean, mask
 from onrecord.output.events import Account, EventRow, ForceRow, Party, Words
 from onrecord.output.labels import article_labels
-from onrecord.output.lines import BLANK, Line, Piece, wrap
+from onrecord.output.lines import BLANK, WIDTH, Line, Piece, plain, wrap
 from onrecord.output.phrases import UNSURE, plural
 
-WIDTH = 100
 """Columns, where no terminal says otherwise."""
 
 COLUMNS: Final = (
@@ -120,7 +119,7 @@ def _verbatim(text: str) -> str:
 
 def events_text(rows: Sequence[EventRow], width: int = WIDTH) -> str:
     """The table as plain text without any control codes."""
-    return "".join("".join(piece.text for piece in line) + "\n" for line in events_lines(rows, width))
+    return plain(events_lines(rows, width))
 
 
 def events_lines(rows: Sequence[EventRow], width: int = WIDTH) -> Iterator[Line]:

@@ -11,7 +11,7 @@ import msgspec
 
 from onrecord.output.display import clean, mask
 from onrecord.output.event_formats import harmless
-from onrecord.output.lines import Line, Piece, wrap
+from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
 from onrecord.record.types import EventGroup, StoredActor, StoredEvent
 
@@ -56,7 +56,7 @@ def groups_lines(groups: Sequence[EventGroup], width: int) -> Iterator[Line]:
 
 def groups_text(groups: Sequence[EventGroup], width: int) -> str:
     """The same without any control codes."""
-    return "".join("".join(piece.text for piece in line) + "\n" for line in groups_lines(groups, width))
+    return plain(groups_lines(groups, width))
 
 
 def groups_counted(groups: Sequence[EventGroup]) -> str:

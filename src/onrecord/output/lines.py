@@ -23,6 +23,14 @@ Line = tuple[Piece, ...]
 
 BLANK: Line = ()
 
+WIDTH = 100
+"""Columns of plain text."""
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """Lines without any styles or control codes; each ends with a newline."""
+    return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
+
 
 def wrap(pieces: Iterable[Piece], width: int, first: str = "", rest: str | None = None) -> Iterator[Line]:
     """The pieces as lines of at most `width` columns.

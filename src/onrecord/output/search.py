@@ -12,8 +12,8 @@ import msgspec
 
 from onrecord.model import Span
 from onrecord.output.display import clean, mask
-from onrecord.output.event_formats import WIDTH, harmless
-from onrecord.output.lines import BLANK, Line, Piece, Style, wrap
+from onrecord.output.event_formats import harmless
+from onrecord.output.lines import BLANK, WIDTH, Line, Piece, Style, plain, wrap
 from onrecord.output.phrases import STANCE_WORDS, plural
 from onrecord.record.hits import Found, Hit
 from onrecord.record.types import StoredActor
@@ -65,7 +65,7 @@ def _cells(hit: Hit) -> Iterator[_Cell]:
 def hits_text(found: Sequence[Found], width: int = WIDTH) -> str:
     """The hits as plain text without control codes; **what was searched for** stands between asterisks."""
     lines = hits_lines(found, width, marked=True)
-    return "".join("".join(piece.text for piece in line) + "\n" for line in lines)
+    return plain(lines)
 
 
 def hits_lines(found: Sequence[Found], width: int = WIDTH, *, marked: bool = False) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.output.display import clean
-from onrecord.output.lines import BLANK, Line, Piece, Style, columns, wrap
+from onrecord.output.lines import BLANK, WIDTH, Line, Piece, Style, columns, plain, wrap
 from onrecord.output.phrases import (
     DISPUTED,
     DISPUTED_NOTE,
@@ -26,7 +26,6 @@ from onrecord.output.phrases import (
 )
 from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, SpeakerView, StatementView
 
-WIDTH = 100
 """Columns, where no terminal says otherwise."""
 
 LEGEND = (
@@ -39,7 +38,7 @@ DEEDS_LEGEND = "┆ the article's sentence that an event rests on, word for word
 
 def render_text(brief: Brief, width: int = WIDTH) -> str:
     """The whole brief as plain text without any control codes; ends with a newline."""
-    return "".join("".join(piece.text for piece in line) + "\n" for line in brief_lines(brief, width))
+    return plain(brief_lines(brief, width))
 
 
 def brief_lines(brief: Brief, width: int = WIDTH) -> Iterator[Line]:

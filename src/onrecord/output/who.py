@@ -18,10 +18,9 @@ from onrecord.knowledge.answers import (
     StateAnswer,
 )
 from onrecord.output.display import clean
-from onrecord.output.lines import BLANK, Line, Piece, columns, wrap
+from onrecord.output.lines import BLANK, WIDTH, Line, Piece, columns, plain, wrap
 from onrecord.output.phrases import plural
 
-WIDTH = 100
 MOST = 20
 """Matches that are shown one by one; of more, only their names."""
 
@@ -43,7 +42,7 @@ def who_json(answer: Answer) -> bytes:
 
 def who_text(answer: Answer, width: int = WIDTH) -> str:
     """The answer as plain text."""
-    return "".join("".join(piece.text for piece in line) + "\n" for line in who_lines(answer, width))
+    return plain(who_lines(answer, width))
 
 
 def who_lines(answer: Answer, width: int = WIDTH) -> Iterator[Line]:

@@ -16,12 +16,12 @@ from onrecord.errors import ModelError
 from onrecord.reader.features import IntArray, Pieces, Window, model_input, pieces, windows
 from onrecord.reader.labels import N_TAGS, N_VECTORS
 from onrecord.reader.networks import digest, open_network, shipped
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WORDS, WordVectors
 
 FloatArray = npt.NDArray[np.float32]
 
-NETWORK, PAIRS, VOCABULARY, SETTINGS = "reader.onnx", "pairs.npz", "vocabulary.txt", "settings.json"
+NETWORK, PAIRS, SETTINGS = "reader.onnx", "pairs.npz", "settings.json"
 FILES = (NETWORK, PAIRS, VOCABULARY, SETTINGS, WORDS)
 
 

@@ -21,14 +21,14 @@ from onrecord.reader.networks import digest, open_network, shipped
 from onrecord.reader.pairing import marked, marks_of, of_pair
 from onrecord.reader.trust import TRUST
 from onrecord.reader.weeding import weeded
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WORDS, WordVectors
 
 if TYPE_CHECKING:
     import onnxruntime
 
 LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK = "events-lower.onnx", "events-deeds.onnx", "events-pairs.onnx"
-HEADS, SETTINGS, VOCABULARY = "events.npz", "events.json", "vocabulary.txt"
+HEADS, SETTINGS = "events.npz", "events.json"
 FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, HEADS, SETTINGS, TRUST, WORDS)
 
 LONGEST = 320

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from typing import Protocol
 
-from onrecord.model import Actor, Force, Place, Span
+from onrecord.model import Actor, ActorKind, Force, Place, Span
 from onrecord.reader.deeds import Deed
 from onrecord.reader.ontology import symmetric_roots
 from onrecord.reader.when import EventTime
@@ -134,10 +135,30 @@ def _agree(x: Sequence[str], y: Sequence[str], actors: Mapping[str, Actor]) -> b
     """Whether two sides name the same: an actor in common, or a state and who acts for it."""
     if set(x) & set(y):
         return True
-    return any(_one_power(actors[i], actors[j]) for i, j in product(x, y) if i in actors and j in actors)
+    return any(one_power(actors[i], actors[j]) for i, j in product(x, y) if i in actors and j in actors)
 
 
-def _one_power(a: Actor, b: Actor) -> bool:
+class Side(Protocol):
+    """What is asked of somebody on a side of an event, in an article or in a record."""
+
+    @property
+    def kind(self) -> ActorKind:
+        """Person, state, organization or group."""
+        ...
+
+    @property
+    def country(self) -> str | None:
+        """ISO 3166-1 alpha-3."""
+        ...
+
+    @property
+    def sector(self) -> str | None:
+        """PLOVER's."""
+        ...
+
+
+def one_power(a: Side, b: Side) -> bool:
+    """Whether one is a state and the other that state or who acts for it."""
     if a.country is None or a.country != b.country or "state" not in (a.kind, b.kind):
         return False
     other = b if a.kind == "state" else a

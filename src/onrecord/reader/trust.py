@@ -19,6 +19,7 @@ from onrecord.errors import ModelError
 from onrecord.knowledge.tables import pronouns
 from onrecord.model import Actor, Modality, Span
 from onrecord.reader.deeds import Deed
+from onrecord.reader.logistic import probability
 from onrecord.reader.networks import shipped
 from onrecord.reader.ontology import MODALITIES
 
@@ -76,8 +77,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
 
     def sure(self, text: str, sentence: Span, deed: Deed, sides: Sequence[Actor | None]) -> float:
         """See :class:`Judge`."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, features(text, sentence, deed, sides), strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return probability(self.weights, self.bias, features(text, sentence, deed, sides))
 
     def least(self, modality: Modality) -> float:
         """See :class:`Judge`."""

@@ -11,6 +11,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+VOCABULARY = "vocabulary.txt"
+"""The file with the shipped pieces, beside the weights that are made for them."""
+
 _CHUNK = re.compile(r"\S+")
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+|[!-/:-@\[-`{-~]")
 _ASCII_PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")

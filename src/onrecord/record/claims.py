@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 import msgspec
 
 from onrecord.model import Reading, Span, Stance
 from onrecord.reader.claims import Claims
-from onrecord.reader.claims.joining import TURNED, Group, group
-from onrecord.reader.claims.likeness import Looked
+from onrecord.reader.claims.joining import Group, group, standings
+from onrecord.reader.claims.likeness import Looked, days_apart
 from onrecord.reader.claims.propositions import Proposition, propositions
 
 _UTTERANCE_DAYS = 3
@@ -56,7 +55,6 @@ def join_claims(readings: Iterable[Reading], finder: Claims) -> list[JoinedClaim
                 told.append(finder.look(p))
             else:
                 back.setdefault((p.article, p.about), []).append(p)
-    told.sort(key=lambda one: (one.proposition.day or "~", one.proposition.article, one.proposition.spans))
     with finder.one_thread():
         found = group(told, finder.model)
     claims = [claim for one in found if (claim := _claim(one, back, finder)) is not None]
@@ -68,13 +66,10 @@ def _claim(found: Group, back: dict[tuple[str, str], list[Proposition]], finder:
     reports: list[Reported] = []
     for member, utterance in zip(found.members, utterances, strict=True):
         p = member.looked.proposition
-        if p.implied is not None:
-            asserted: Stance = "deny" if member.turned else "support"
-            # those who are said to say it: somebody else, each time
-            reports.append(_report(p, asserted, p.implied, -len(reports) - 1))
-        reports.append(_report(p, member.stance, None, utterance))
-        for b in back.get((p.article, p.id), ()):
-            reports.append(_report(b, TURNED[b.stance] if member.turned else b.stance, None, -len(reports) - 1))
+        for one, stance, implied in standings(member, back.get((p.article, p.id), ())):
+            # who is only said to say it, and who says it of what another said, each say something of their own
+            own = utterance if one is p and implied is None else -len(reports) - 1
+            reports.append(_report(one, stance, implied, own))
     if len({r.utterance for r in reports}) < 2 and not any(r.stance in ("deny", "query") for r in reports):
         return None
     reports.sort(key=lambda r: (r.day or "~", r.article, _number(r.local_id), r.implied is None))
@@ -124,20 +119,15 @@ def _utterances(looked: Sequence[Looked], finder: Claims) -> list[int]:
         for j in range(i):
             other = looked[j].proposition
             p = one.proposition
-            if p.who is None or p.who != other.who or p.stance != other.stance or not _near(p.day, other.day):
+            if p.who is None or p.who != other.who or p.stance != other.stance:
+                continue
+            if days_apart(p.day, other.day) > _UTTERANCE_DAYS:
                 continue
             if finder.model.relation(looked[j], one).utterance >= finder.model.utterance.least:
                 same = out[j]
                 break
         out.append(i if same is None else same)
     return out
-
-
-def _near(a: str | None, b: str | None) -> bool:
-
-    if a is None or b is None:
-        return False
-    return abs((date.fromisoformat(a[:10]) - date.fromisoformat(b[:10])).days) <= _UTTERANCE_DAYS
 
 
 def _number(local_id: str) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from onrecord.reader.ontology import symmetric_roots
+from onrecord.reader.same_event import one_power
 from onrecord.record.passages import terms, words
 from onrecord.record.types import StoredActor, StoredEvent
 
@@ -26,7 +27,6 @@ DAYS_AROUND: Final = 4
 _WIDEST: Final = 45
 """A range of more days than these ("in 2015") says too little to be a date."""
 _NEAR_KM: Final = 100.0
-_OFFICIAL: Final = frozenset(("GOV", "MIL", "LEG", "SPY", "COP"))
 _EARTH_KM: Final = 6371.0
 
 
@@ -106,10 +106,7 @@ def _actors(a: StoredActor, b: StoredActor) -> Fit:
     if named_a and named_b:
         if a.key == b.key:
             return Fit.same
-        if "state" in (a.kind, b.kind) and a.country is not None and a.country == b.country:
-            other = b if a.kind == "state" else a
-            return Fit.alike if other.kind == "state" or other.sector in _OFFICIAL else Fit.against
-        return Fit.against
+        return Fit.alike if one_power(a, b) else Fit.against
     if a.country and b.country and a.country != b.country:
         return Fit.against
     if not named_a and not named_b:

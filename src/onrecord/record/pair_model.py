@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from onrecord.errors import ModelError
 from onrecord.reader.networks import shipped
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WordVectors
 from onrecord.record.passages import Passage, Rarity, Weights, cosine
 
@@ -61,7 +61,7 @@ class PairModel:
         """Use these settings and the word vectors of the reader's weights in `folder`, or the shipped ones."""
         self.settings = settings
         self._vectors = WordVectors(folder or shipped())
-        self._tokenizer = WordPieces.load((folder or shipped()) / "vocabulary.txt")
+        self._tokenizer = WordPieces.load((folder or shipped()) / VOCABULARY)
 
     def rarity(self, documents: Sequence[Sequence[str]]) -> Rarity:
         """Weights of stems for documents at hand, given as stems."""

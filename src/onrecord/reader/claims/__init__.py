@@ -15,10 +15,9 @@ from onrecord.reader.claims.likeness import RARITY, Looked, Looker
 from onrecord.reader.claims.model import CLAIMS, ClaimModel
 from onrecord.reader.claims.propositions import Proposition, propositions
 from onrecord.reader.networks import digest, shipped
-from onrecord.reader.wordpiece import WordPieces
+from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WORDS, WordVectors
 
-VOCABULARY = "vocabulary.txt"
 FILES = (CLAIMS, RARITY, WORDS, VOCABULARY)
 
 

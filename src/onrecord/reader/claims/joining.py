@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 
 import msgspec
 
-from onrecord.model import Claim, ClaimStance, Stance
+from onrecord.model import Claim, ClaimStance, Span, Stance
 from onrecord.reader.claims.likeness import NAMES, Looked, likeness
 from onrecord.reader.claims.model import ClaimModel
 from onrecord.reader.claims.propositions import Proposition
@@ -151,21 +151,28 @@ def claims_of(looked: Sequence[Looked], back: Sequence[Proposition], model: Clai
     for found in sorted(group(looked, model), key=lambda g: min(m.looked.proposition.spans for m in g.members)):
         stances: list[ClaimStance] = []
         for member in sorted(found.members, key=lambda m: m.looked.proposition.spans):
-            p = member.looked.proposition
-            if p.implied is not None:
-                asserted: Stance = "deny" if member.turned else "support"
-                stances.append(ClaimStance(actor=None, mention=p.implied, stance=asserted, statement=p.id))
-            stances.append(ClaimStance(actor=p.actor, mention=p.mention, stance=member.stance, statement=p.id))
-            for b in back:
-                if b.about == p.id:
-                    stance = TURNED[b.stance] if member.turned else b.stance
-                    stances.append(ClaimStance(actor=b.actor, mention=b.mention, stance=stance, statement=b.id))
+            about = [b for b in back if b.about == member.looked.proposition.id]
+            for p, stance, implied in standings(member, about):
+                by = (None, implied) if implied is not None else (p.actor, p.mention)
+                stances.append(ClaimStance(actor=by[0], mention=by[1], stance=stance, statement=p.id))
         told = [s for s in stances if s.stance != "comment"]
         if len(told) > 1 or any(s.stance in ("deny", "query") for s in told):
             out.append(
                 Claim(id=f"c{len(out) + 1}", text=found.text, stances=tuple(stances), disputed=disputed(stances))
             )
     return tuple(out)
+
+
+def standings(member: Member, back: Iterable[Proposition]) -> Iterator[tuple[Proposition, Stance, Span | None]]:
+    """Who stands how to the claim by this member: those it says to assert it (with the words for them), its own
+    speaker, and those who only point back to it.
+    """
+    p = member.looked.proposition
+    if p.implied is not None:
+        yield p, "deny" if member.turned else "support", p.implied
+    yield p, member.stance, None
+    for b in back:
+        yield b, TURNED[b.stance] if member.turned else b.stance, None
 
 
 def disputed(stances: Sequence[ClaimStance]) -> bool:

@@ -121,7 +121,7 @@ def likeness(a: Looked, b: Looked) -> list[float]:
     covered = _covered(a, b)
     shared = [_shared(x, y) for x, y in ((a, b), (b, a))]
     run = _longest_run(a.words, b.words)
-    days = _days(p.day, q.day)
+    days = days_apart(p.day, q.day)
     same = p.who is not None and p.who == q.who
     both = bool(p.roots and q.roots)
     n, m = len(a.words), len(b.words)
@@ -185,7 +185,8 @@ def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _days(a: str | None, b: str | None) -> int:
+def days_apart(a: str | None, b: str | None) -> int:
+    """How many days lie between two; a month where one is not known."""
     if a is None or b is None:
         return 30
     return abs((datetime.date.fromisoformat(a[:10]) - datetime.date.fromisoformat(b[:10])).days)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 import msgspec
 
 from onrecord.errors import ModelError
 from onrecord.reader.claims.likeness import NAMES, Looked, likeness
+from onrecord.reader.logistic import probability
 from onrecord.reader.networks import shipped
 
 CLAIMS = "claims.json"
@@ -23,8 +23,7 @@ class Weighing(msgspec.Struct, frozen=True, kw_only=True):
 
     def of(self, numbers: list[float]) -> float:
         """Probability, from the numbers of a pair."""
-        total = self.bias + sum(w * x for w, x in zip(self.weights, numbers, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return probability(self.weights, self.bias, numbers)
 
 
 class Relation(msgspec.Struct, frozen=True):

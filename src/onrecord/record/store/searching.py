@@ -14,8 +14,7 @@ record cannot have all its hits compared while somebody waits. Three ways, by ho
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import msgspec
 
@@ -26,6 +25,7 @@ from onrecord.record.store.matching import best
 from onrecord.record.store.narrowing import Part, article_parts, event_parts, statement_parts
 from onrecord.record.store.passages import hits
 from onrecord.record.store.prefixes import with_stems
+from onrecord.record.store.snapshot import snapshot
 from onrecord.record.types import EventFilter, StatementFilter
 
 EXACT_ABOVE = 1000
@@ -53,7 +53,7 @@ def search(connection: sqlite3.Connection, query: Query, wanted: Filter, limit: 
     """The best hits among what fits the filter, `limit` of them at most; the kind is the filter's."""
     table, parts = _parts(wanted)
     query = with_stems(query)
-    with _snapshot(connection):
+    with snapshot(connection):
         ranked = _ranked(connection, table, query, parts, wanted, limit)
         return Found(
             kind=table.kind,
@@ -131,16 +131,3 @@ def _newest(
     oldest = nth_newest(connection, table, match, limits.scanned // share, newest)
     ranked = limits.ranked // share
     return compare(connection, table, match, parts, limit=limit, ranked=ranked, oldest=oldest, newest=newest)
-
-
-@contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that is looked up in here is of one moment, whatever somebody writes meanwhile."""
-    if connection.in_transaction:
-        yield
-        return
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("COMMIT")
