@@ -37,7 +37,7 @@ def texts(groups: list[Group]) -> list[list[str]]:
 @pytest.fixture
 def by_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claims by the judge made by hand."""
-    monkeypatch.setattr(joining, "group", lambda looked, model: group(looked, model, judge=topic))
+    monkeypatch.setattr(joining, "group", lambda looked, model, judge: group(looked, model, judge=topic))
 
 
 def made(*propositions: Proposition) -> tuple[Claim, ...]:
@@ -75,7 +75,8 @@ def test_groups_that_do_not_agree_on_the_whole_stay_apart() -> None:
     def chain(a: Looked, b: Looked, model: ClaimModel) -> Pair:
         """1-2 and 3-4 are sure, 2-3 is just enough alone, all else is not."""
         numbers = sorted(int(x.proposition.id[1:]) for x in (a, b))
-        return Pair({(1, 2): 0.99, (3, 4): 0.99, (2, 3): 0.8}.get((numbers[0], numbers[1]), 0.0), contrary=False)
+        sure = {(1, 2): 0.99, (3, 4): 0.99, (2, 3): MODEL.joined.least}
+        return Pair(sure.get((numbers[0], numbers[1]), 0.0), contrary=False)
 
     four = [proposition(n, f"p{n}") for n in range(1, 5)]
     assert texts(joined(*four, judge=chain)) == [["p1", "p2"], ["p3", "p4"]]

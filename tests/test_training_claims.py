@@ -18,7 +18,8 @@ from onrecord.intake import document_from_text
 from onrecord.intake.types import Document
 from onrecord.model import Event, Reading, Span
 from onrecord.reader.claims.likeness import NAMES, RARITY
-from onrecord.reader.claims.model import CLAIMS, ClaimModel
+from onrecord.reader.claims.model import CLAIMS, TOLD, ClaimModel
+from onrecord.reader.claims.network import Answer
 
 OWN = pairs.PAIRS.with_name("own.tsv")
 TEXT = "Ada Renn denied that the navy had fired first. The old depot allegedly burnt down."
@@ -78,6 +79,23 @@ def test_statements_are_found_by_where_their_content_starts(monkeypatch: pytest.
 # The commands
 
 
+class Sceptic:
+    """A network that says the same of all."""
+
+    def __init__(self, *args: object) -> None:
+        pass
+
+    @classmethod
+    def load(cls, path: Path) -> None:
+        return None
+
+    def side(self, text: str) -> str:
+        return text
+
+    def answer(self, claim: str, said: str) -> Answer:
+        return Answer(0.5, 0.1, 0.4)
+
+
 def test_the_command_writes_what_the_package_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,6 +115,9 @@ def test_the_command_writes_what_the_package_reads(
     monkeypatch.setattr(pairs, "PAIRS", tmp_path / "pairs.tsv")
     monkeypatch.setattr(pairs, "looked", lambda articles: known)
     monkeypatch.setattr(pairs, "shipped", lambda: tmp_path)
+    monkeypatch.setattr(pairs, "ClaimNetwork", Sceptic)
+    monkeypatch.setattr(pairs, "WordVectors", lambda folder: None)
+    monkeypatch.setattr(pairs, "WordPieces", Sceptic)
     monkeypatch.setattr("sys.argv", ["pairs", "--articles", "x", "--same", "0.8", "--utterance", "0.65"])
     pairs.main()
     model = ClaimModel.load(tmp_path)
@@ -104,7 +125,8 @@ def test_the_command_writes_what_the_package_reads(
     assert weighed["same speaker"] > 0.5 and weighed["mean"] == pytest.approx(0, abs=1e-4)
     assert (model.same.least, model.utterance.least) == (0.8, 0.65)
     shown = capsys.readouterr().out
-    assert "same: 300 pairs, " in shown and "utterance: 300 pairs, " in shown
+    assert model.names == (*NAMES, *TOLD) and model.joined.weights[-len(TOLD) :] == pytest.approx((0, 0, 0), abs=1e-4)
+    assert "same: 300 pairs, " in shown and "joined: 300 pairs, " in shown and "utterance: 300 pairs, " in shown
     assert re.search(r"from 0\.5: precision 1\.00, recall 1\.00", shown)
 
 

@@ -42,7 +42,7 @@ def save_words(folder: Path, rows: np.ndarray, scale: float, zero: int) -> None:
     chosen = [n for n, piece in enumerate(pieces) if kept(piece)]
     at = np.full(len(pieces), chosen.index(pieces.index("[UNK]")), dtype=np.uint16)
     at[chosen] = np.arange(len(chosen))
-    np.savez(folder / WORDS, rows=rows[chosen], at=at, scale=np.float32(scale), zero=np.int64(zero))
+    np.savez_compressed(folder / WORDS, rows=rows[chosen], at=at, scale=np.float32(scale), zero=np.int64(zero))
 
 
 def shorten(model: onnx.ModelProto, name: str, length: int) -> None:

@@ -17,7 +17,7 @@ from onrecord.model import Modality, Span
 from onrecord.reader import deeds as decoding
 from onrecord.reader.deeds import Deed, FloatArray, Limits
 from onrecord.reader.features import Pieces, piece_range, pieces
-from onrecord.reader.networks import digest, open_network, shipped
+from onrecord.reader.networks import MATRICES, digest, open_network, shipped
 from onrecord.reader.pairing import marked, marks_of, of_pair
 from onrecord.reader.trust import TRUST
 from onrecord.reader.weeding import weeded
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK = "events-lower.onnx", "events-deeds.onnx", "events-pairs.onnx"
 HEADS, SETTINGS = "events.npz", "events.json"
-FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, HEADS, SETTINGS, TRUST, WORDS)
+FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, MATRICES, HEADS, SETTINGS, TRUST, WORDS)
 
 LONGEST = 320
 """Word pieces of a sentence that are read; what stands behind them is not."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     import onnxruntime
 
 
+MATRICES = "layers.bin"
+"""What the events networks and the claims network have in common; their graphs refer to it by name."""
+
+
 def shipped() -> Path:
     """The folder of the weights in the package."""
     return Path(str(resources.files("onrecord.reader").joinpath("weights")))

@@ -56,7 +56,7 @@ def join_claims(readings: Iterable[Reading], finder: Claims) -> list[JoinedClaim
             else:
                 back.setdefault((p.article, p.about), []).append(p)
     with finder.one_thread():
-        found = group(told, finder.model)
+        found = group(told, finder.model, finder.judge)
     claims = [claim for one in found if (claim := _claim(one, back, finder)) is not None]
     return sorted(claims, key=lambda c: (c.reports[0].day or "~", c.id))
 

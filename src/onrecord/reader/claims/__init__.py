@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -11,14 +12,16 @@ from threadpoolctl import ThreadpoolController
 from onrecord.errors import ModelError
 from onrecord.model import Claim, Reading
 from onrecord.reader.claims.joining import claims_of
+from onrecord.reader.claims.judging import Judge
 from onrecord.reader.claims.likeness import RARITY, Looked, Looker
 from onrecord.reader.claims.model import CLAIMS, ClaimModel
+from onrecord.reader.claims.network import NETWORK, ClaimNetwork
 from onrecord.reader.claims.propositions import Proposition, propositions
-from onrecord.reader.networks import digest, shipped
+from onrecord.reader.networks import MATRICES, digest, shipped
 from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WORDS, WordVectors
 
-FILES = (CLAIMS, RARITY, WORDS, VOCABULARY)
+FILES = (CLAIMS, NETWORK, MATRICES, RARITY, WORDS, VOCABULARY)
 
 
 class Claims:
@@ -36,13 +39,21 @@ class Claims:
         self._blas = ThreadpoolController()
         self.model = ClaimModel.load(self._folder)
         try:
-            self._looker = Looker(
-                self._folder,
-                tokenizer or WordPieces.load(self._folder / VOCABULARY),
-                words or WordVectors(self._folder),
-            )
+            self._tokenizer = tokenizer or WordPieces.load(self._folder / VOCABULARY)
+            self._words = words or WordVectors(self._folder)
+            self._looker = Looker(self._folder, self._tokenizer, self._words)
         except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
             raise ModelError(f"the claims weights in {self._folder} are damaged ({error}); reinstall") from error
+
+    @cached_property
+    def _network(self) -> ClaimNetwork:
+        """Opened when two propositions are first alike enough to ask it."""
+        return ClaimNetwork(self._folder, self._tokenizer, self._words)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Decides how two propositions are related."""
+        return Judge(lambda: self._network)
 
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that decide what is a claim."""
@@ -53,7 +64,7 @@ class Claims:
         found = propositions(reading)
         looked = [self.look(p) for p in found if p.about is None]
         with self.one_thread():
-            return claims_of(looked, [p for p in found if p.about], self.model)
+            return claims_of(looked, [p for p in found if p.about], self.model, self.judge)
 
     def one_thread(self) -> AbstractContextManager[object]:
         """While in here, numpy works on one thread: its own would fight over every small product."""

@@ -64,6 +64,10 @@ class Pair(msgspec.Struct, frozen=True):
     contrary: bool
 
 
+Decide = Callable[[Looked, Looked, ClaimModel], Pair]
+"""Says how two propositions are related, the same for either order."""
+
+
 def related(a: Looked, b: Looked, model: ClaimModel) -> Pair:
     """How two propositions are related; a negation on one side alone makes of the same the contrary."""
     numbers = likeness(a, b)
@@ -80,7 +84,7 @@ def related(a: Looked, b: Looked, model: ClaimModel) -> Pair:
 def group(
     looked: Sequence[Looked],
     model: ClaimModel,
-    judge: Callable[[Looked, Looked, ClaimModel], Pair] = related,
+    judge: Decide = related,
 ) -> list[Group]:
     """All of `looked` in groups, the ones about nothing else alone."""
     known: dict[tuple[int, int], Pair] = {}
@@ -92,7 +96,7 @@ def group(
             known[key] = judge(looked[key[0]], looked[key[1]], model)
         return known[key]
 
-    least = model.same.least
+    least = model.joined.least
     edges = []
     for i, j in candidates(looked):
         found = pair(i, j)
@@ -142,13 +146,15 @@ def candidates(looked: Sequence[Looked]) -> Iterator[tuple[int, int]]:
                 yield (j, i) if j < i else (i, j)
 
 
-def claims_of(looked: Sequence[Looked], back: Sequence[Proposition], model: ClaimModel) -> tuple[Claim, ...]:
+def claims_of(
+    looked: Sequence[Looked], back: Sequence[Proposition], model: ClaimModel, judge: Decide = related
+) -> tuple[Claim, ...]:
     """The claims of one reading that more than one speaks to, or that somebody denies or questions.
 
     `back` are propositions that only point back to another one's.
     """
     out: list[Claim] = []
-    for found in sorted(group(looked, model), key=lambda g: min(m.looked.proposition.spans for m in g.members)):
+    for found in sorted(group(looked, model, judge), key=lambda g: min(m.looked.proposition.spans for m in g.members)):
         stances: list[ClaimStance] = []
         for member in sorted(found.members, key=lambda m: m.looked.proposition.spans):
             about = [b for b in back if b.about == member.looked.proposition.id]

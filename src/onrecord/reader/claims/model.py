@@ -12,6 +12,9 @@ from onrecord.reader.logistic import probability
 from onrecord.reader.networks import shipped
 
 CLAIMS = "claims.json"
+TOLD = ("supports", "supports least", "contradicts least")
+"""What the network adds to the numbers of a pair: the mean and the lower log odds that one text supports the other, and
+the lower probability that they contradict each other."""
 
 
 class Weighing(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,11 +37,22 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
-    """The fitted weighings."""
+    """The fitted weighings.
+
+    `same` says cheaply how likely two propositions are one claim; from `gate` on the network is asked too, and `joined`
+    decides. Propositions that by the network contradict each other at least as surely as `contrary` are statement and
+    denial. Where the network's log odds are under `doubt`, only what is sure from `despite` on joins. `utterance` tells
+    reports of one saying.
+    """
 
     names: tuple[str, ...]
     same: Weighing
+    joined: Weighing
     utterance: Weighing
+    gate: float
+    contrary: float
+    doubt: float
+    despite: float
 
     @classmethod
     def load(cls, folder: Path | None = None) -> ClaimModel:
@@ -48,7 +62,8 @@ class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
             made = msgspec.json.decode(path.read_bytes(), type=cls)
         except (OSError, msgspec.DecodeError) as error:
             raise ModelError(f"the claims weights in {path.parent} are damaged ({error}); reinstall") from error
-        if made.names != NAMES or any(len(w.weights) != len(NAMES) for w in (made.same, made.utterance)):
+        sizes = [len(w.weights) for w in (made.same, made.utterance, made.joined)]
+        if made.names != (*NAMES, *TOLD) or sizes != [len(NAMES), len(NAMES), len(made.names)]:
             raise ModelError(f"{path} does not fit this version of onrecord; reinstall")
         return made
 
