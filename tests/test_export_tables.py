@@ -11,10 +11,10 @@ from made_exports import ODD, exported, made
 from onrecord._version import __version__
 from onrecord.errors import OptionError
 from onrecord.model import Reading
+from onrecord.output.export.joined_tables import ALL
 from onrecord.output.export.plover import OURS, POLECAT, QUAD
 from onrecord.output.export.run import ExportFormat, export_folder
 from onrecord.output.export.source import Selection
-from onrecord.output.export.tables import TABLES
 from onrecord.reader.ontology import roots
 from onrecord.record import Record
 
@@ -62,7 +62,7 @@ def test_what_is_chosen(record: Record, selection: dict[str, object], days: list
 def test_csv_tables_agree_with_the_record_and_with_each_other(record: Record, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     report = export_folder(record, ExportFormat.csv, folder)
-    tables = {table.name: _rows(folder / f"{table.name}.csv") for table in TABLES}
+    tables = {name: _rows(folder / f"{name}.csv") for name in ALL}
     assert {name: len(rows) for name, rows in tables.items()} == report.rows
     assert [row["statement"] for row in tables["statements"]] and {r["statement"] for r in tables["statements"]} == {
         s.id for s in record.statements()
@@ -93,7 +93,7 @@ def test_csv_runs_nothing_in_a_spreadsheet(record: Record, tmp_path: Path) -> No
 def test_parquet_holds_the_same_rows_word_for_word(record: Record, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     report = export_folder(record, ExportFormat.parquet, tmp_path / "out")
-    tables = {t.name: parquet.read_table(tmp_path / "out" / f"{t.name}.parquet").to_pylist() for t in TABLES}
+    tables = {name: parquet.read_table(tmp_path / "out" / f"{name}.parquet").to_pylist() for name in ALL}
     assert {name: len(rows) for name, rows in tables.items()} == report.rows
     texts = {row["article"]: row["text"] for row in tables["articles"]}
     assert ODD in texts.values()

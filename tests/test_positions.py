@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from onrecord.output.claims import agreement_lines, as_text, positions_lines
+from onrecord.record.joined import ClaimReport, StoredClaim
 from onrecord.record.positions import Position, agreement, positions, speaks
-from onrecord.record.types import ClaimReport, StoredActor, StoredArticle, StoredClaim, StoredStatement
+from onrecord.record.types import StoredActor, StoredArticle, StoredStatement
 
 RENN, HALE = 1, 2
 NAMES = {RENN: "Ada Renn", HALE: "Jorun Hale"}

@@ -20,7 +20,7 @@ from onrecord.errors import RecordError
 from onrecord.model import Reading
 from onrecord.record import Record
 from onrecord.record.claims import JoinedClaim, Reported, disputed_since, join_claims
-from onrecord.record.types import StoredClaim
+from onrecord.record.joined import StoredClaim
 
 
 def fired(found: list[Any]) -> Any:

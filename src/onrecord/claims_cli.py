@@ -17,8 +17,8 @@ from onrecord.record_cli import RecordFile
 if TYPE_CHECKING:
     from onrecord.output.lines import Line
     from onrecord.record import Record
+    from onrecord.record.joined import StoredClaim
     from onrecord.record.positions import IsActor
-    from onrecord.record.types import StoredClaim
 
 CLAIMS_HELP = """List the claims of a record: what several say, or somebody denies; disputed ones first.
 
@@ -180,18 +180,24 @@ def positions(
 @contextmanager
 def _opened(path: Path, quiet: bool) -> Iterator[Record]:
     """The record, its claims worked out anew where something has come or gone."""
-    from onrecord.console import complain
-    from onrecord.errors import RecordError
-    from onrecord.reader.claims import Claims
     from onrecord.record import Record
 
     with Record.open(path) as record:
-        try:
-            record.join_claims(Claims())
-        except RecordError as error:
-            if not quiet:
-                complain(f"claims are those of an earlier state: {error}")
+        join_claims(record, quiet)
         yield record
+
+
+def join_claims(record: Record, quiet: bool) -> None:
+    """Work claims out anew where something has come or gone; while another program writes, say that they are old."""
+    from onrecord.console import complain
+    from onrecord.errors import RecordError
+    from onrecord.reader.claims import Claims
+
+    try:
+        record.join_claims(Claims())
+    except RecordError as error:
+        if not quiet:
+            complain(f"claims are those of an earlier state: {error}")
 
 
 def _actor(record: Record, name: str) -> IsActor:

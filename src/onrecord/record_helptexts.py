@@ -36,7 +36,8 @@ Examples:
 
 VERIFY_HELP = """Check that a record is whole: the file, the texts, every quotation, the search index, the duplicates.
 
-Every quotation must stand word for word where its span says, and every row must follow from the reading it came from.
+Every quotation must stand word for word where its span says, every row must follow from the reading it came from, and
+every report of a claim or joined event must lead to an article, statement and event that are there.
 Tells each thing that is wrong, with its place; exit status 1 where there is any.
 
 \b

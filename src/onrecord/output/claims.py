@@ -10,8 +10,8 @@ from onrecord.model import Stance
 from onrecord.output.display import clean
 from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
+from onrecord.record.joined import ClaimReport, StoredClaim
 from onrecord.record.positions import Agreement, Position
-from onrecord.record.types import ClaimReport, StoredClaim
 
 _WORDS: dict[Stance, str] = {
     "support": "supported by",

@@ -13,7 +13,8 @@ from onrecord.output.display import clean, mask
 from onrecord.output.event_formats import harmless
 from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
-from onrecord.record.types import EventGroup, StoredActor, StoredEvent
+from onrecord.record.joined import EventGroup
+from onrecord.record.types import StoredActor, StoredEvent
 
 COLUMNS: Final = (
     "event", "first_day", "last_day", "plover", "mode", "modalities", "source", "source_country", "target",
@@ -46,7 +47,7 @@ def groups_csv(groups: Iterable[EventGroup]) -> Iterator[bytes]:
 def groups_lines(groups: Sequence[EventGroup], width: int) -> Iterator[Line]:
     """Events by day, beneath each its reports; the last line counts both."""
     for group in groups:
-        yield from wrap(_summary(group), width, f"{_day(group) or 'undated':10}  ")
+        yield from wrap(_summary(group), width, f"{first_day(group) or 'undated':10}  ")
         for report in group.reports[:_SHOWN]:
             yield from wrap(_report(report), width, "    ")
         if (more := len(group.reports) - _SHOWN) > 0:
@@ -70,14 +71,14 @@ def groups_counted(groups: Sequence[EventGroup]) -> str:
 def _summary(group: EventGroup) -> Iterator[Piece]:
     event = group.event
     yield Piece(f"{event.plover} {event.mode} " if event.mode else f"{event.plover} ", "title")
-    yield Piece(_names(_everybody(group, "source")) or "?", "name")
-    if target := _names(_everybody(group, "target")):
+    yield Piece(names(everybody(group, "source")) or "?", "name")
+    if target := names(everybody(group, "target")):
         yield Piece(" → ")
         yield Piece(target, "name")
-    place = _place(group)
+    place = place_told(group)
     details = [
         f"in {clean(place.place or '')}" if place else "",
-        "; ".join(f"{n} {modality}" if len(group.reports) > 1 else modality for modality, n in _modalities(group)),
+        "; ".join(f"{n} {modality}" if len(group.reports) > 1 else modality for modality, n in modalities(group)),
         plural(len(group.reports), "report"),
         plural(len(group.outlets), "outlet") if group.outlets else "",
         f"printed {group.printed} times" if group.printed > len(group.reports) else "",
@@ -99,15 +100,15 @@ def _report(report: StoredEvent) -> Iterator[Piece]:
 
 
 def _cells(group: EventGroup) -> Iterator[str | int | float | None]:
-    event, place = group.event, _place(group)
+    event, place = group.event, place_told(group)
     days = sorted(r.article.published for r in group.reports if r.article.published)
     yield event.id
-    yield from (_day(group), max((r.ends_on for r in group.reports if r.ends_on), default=None))
+    yield from (first_day(group), max((r.ends_on for r in group.reports if r.ends_on), default=None))
     yield from (event.plover, event.mode or next((r.mode for r in group.reports if r.mode), None))
-    yield "; ".join(f"{modality} {n}" for modality, n in _modalities(group))
+    yield "; ".join(f"{modality} {n}" for modality, n in modalities(group))
     for side in ("source", "target"):
-        actors = _everybody(group, side)
-        yield _names(actors, "; ")
+        actors = everybody(group, side)
+        yield names(actors, "; ")
         yield "; ".join(actor.country or "" for actor in actors) if any(a.country for a in actors) else ""
     yield from (clean(place.place or ""), place.place_country, place.lat, place.lon) if place else (None,) * 4
     yield from (len(group.reports), group.printed, "; ".join(map(clean, group.outlets)))
@@ -116,26 +117,28 @@ def _cells(group: EventGroup) -> Iterator[str | int | float | None]:
     yield "; ".join(report.id for report in group.reports)
 
 
-def _day(group: EventGroup) -> str | None:
+def first_day(group: EventGroup) -> str | None:
+    """The first day that any report gives."""
     return min((r.starts_on for r in group.reports if r.starts_on), default=None)
 
 
-def _place(group: EventGroup) -> StoredEvent | None:
+def place_told(group: EventGroup) -> StoredEvent | None:
     """The first report that says where."""
     return next((report for report in group.reports if report.place), None)
 
 
-def _modalities(group: EventGroup) -> list[tuple[str, int]]:
+def modalities(group: EventGroup) -> list[tuple[str, int]]:
     """What the reports say of whether it happened, and how many say so; the usual first."""
     told = [str(report.modality) for report in group.reports]
     return sorted(((m, told.count(m)) for m in set(told)), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _everybody(group: EventGroup, side: str) -> tuple[StoredActor, ...]:
+def everybody(group: EventGroup, side: str) -> tuple[StoredActor, ...]:
     """The actors of the first report that has any on this side."""
     found: Iterator[tuple[StoredActor, ...]] = (getattr(report, side) for report in group.reports)
     return next((actors for actors in found if actors), ())
 
 
-def _names(actors: Iterable[StoredActor], between: str = ", ") -> str:
+def names(actors: Iterable[StoredActor], between: str = ", ") -> str:
+    """The names of actors in one cell or line."""
     return between.join(clean(actor.name).replace(";", ",") for actor in actors)

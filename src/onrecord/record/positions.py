@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from onrecord.model import Stance
-from onrecord.record.types import ClaimReport, StoredClaim
+from onrecord.record.joined import ClaimReport, StoredClaim
 
 _POSITIONS: tuple[Stance, ...] = ("support", "deny")
 

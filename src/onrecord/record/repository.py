@@ -6,14 +6,15 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from onrecord.errors import RecordError
 from onrecord.intake.types import Document
 from onrecord.model import ProducedBy, Reading
 from onrecord.record.hits import ArticleFilter, Found
+from onrecord.record.joined import ClaimHere, EventGroup, Joining, StoredClaim
 from onrecord.record.query import Query, parse
+from onrecord.record.stamps import claims_stamp
 from onrecord.record.store import (
     checking,
     claiming,
@@ -34,7 +35,6 @@ from onrecord.record.store.visits import KnownVisit, PageState
 from onrecord.record.store.writing import Writer
 from onrecord.record.types import (
     EventFilter,
-    EventGroup,
     Forgotten,
     Problem,
     RecordActor,
@@ -42,7 +42,6 @@ from onrecord.record.types import (
     StatementFilter,
     Status,
     StoredArticle,
-    StoredClaim,
     StoredEvent,
     StoredInput,
     StoredStatement,
@@ -82,9 +81,7 @@ class Record:
     def __enter__(self) -> Record:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     # ------------------------------------------------------------------------------------------------------ looking
@@ -152,6 +149,14 @@ class Record:
         if found is None:
             raise RecordError(f"the record has no claim {id!r}; onrecord claims lists them")
         return found
+
+    def claims_in(self, article: str) -> list[ClaimHere]:
+        """What the statements and events of an article are reports of, by claim; nothing where there is no such one."""
+        return claiming.claims_in(self._connection, article)
+
+    def claims_joined(self) -> Joining:
+        """What joined the claims that :meth:`claims` gives, and whether nothing has come or gone since."""
+        return claiming.state(self._connection)
 
     def actors(self) -> Iterator[RecordActor]:
         """All actors, each once."""
@@ -228,6 +233,10 @@ class Record:
         """Ids of the articles whose reading was made by something else."""
         return known.stale(self._connection, current)
 
+    def produced_by(self) -> dict[str, ProducedBy]:
+        """What made the reading of each article, by its id."""
+        return known.produced_by(self._connection)
+
     def original_of(self, id: str) -> str:
         """The id of the article that this one says again; its own where it is none."""
         return known.original_of(self._connection, id)
@@ -278,14 +287,10 @@ class Record:
 
         Near-duplicates are left out. Raises RecordError where somebody else writes.
         """
-        made_by = finder.digest()
-        if claiming.is_fresh(self._connection, made_by):
+        if claiming.is_fresh(self._connection, claims_stamp(finder.digest())):
             return False
-        from onrecord.record.claims import join_claims  # the reader's parts: not before they are needed
-
-        with self.writing() as writer, writer.transaction():
-            kept = [article.id for article in self.articles(duplicates=False)]
-            claiming.store(self._connection, join_claims(self.readings(kept), finder), made_by)
+        with self.writing() as writer:
+            writer.join_claims(finder)
         return True
 
     def clean(self) -> None:

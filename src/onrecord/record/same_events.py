@@ -24,8 +24,6 @@ from onrecord.record.types import StoredEvent
 
 LEAST: Final = 0.35
 """The least average likelihood within a group."""
-RULES: Final = 1
-"""To be raised with every change here or in `event_sides` that joins other events: what is stored is then made anew."""
 LEAD: Final = 400
 """Words of an article that say what it is about: as many as the network was trained with."""
 LEAD_CHARACTERS: Final = LEAD * 8

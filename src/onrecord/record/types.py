@@ -33,7 +33,8 @@ class StoredActor(msgspec.Struct, frozen=True, kw_only=True):
     """An actor of the record as one article has it.
 
     `key` is the same for one actor in all articles, but only within this file and as long as it is there; `ref` is
-    the tables' key, null for an actor that they lack. `id` counts within the article.
+    the tables' key, null for an actor that they lack. `id` counts within the article. `known` says whether the tables
+    of who is who had the actor.
     """
 
     key: int
@@ -44,6 +45,7 @@ class StoredActor(msgspec.Struct, frozen=True, kw_only=True):
     country: str | None
     sector: str | None
     office: str | None
+    known: bool = False
 
 
 class StoredStatement(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,77 +127,6 @@ class StatementFilter(msgspec.Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     duplicates: bool = False
-
-
-class ClaimReport(msgspec.Struct, frozen=True, kw_only=True):
-    """One report of a claim: a statement, or an event that the article itself tells as alleged or denied.
-
-    `stance` is to the claim's text. `implied` are the article's words for others whom the statement says to assert it
-    ("speculation"). Reports of one saying have the same `utterance`.
-    """
-
-    statement: StoredStatement | None
-    event: StoredEvent | None
-    stance: Stance
-    utterance: int
-    implied: str | None = None
-
-    @property
-    def article(self) -> StoredArticle:
-        """Where it stands."""
-        found = self.statement or self.event
-        assert found is not None  # noqa: S101 - one of the two is always there
-        return found.article
-
-    @property
-    def day(self) -> str | None:
-        """When it was said, as far as known."""
-        return self.statement.day if self.statement else self.article.published
-
-    @property
-    def holder(self) -> str | None:
-        """Whose stance it is: a name, else the article's words; None where the article names nobody."""
-        if self.implied is not None:
-            return self.implied
-        if self.statement is None:
-            return None
-        return self.statement.speaker.name if self.statement.speaker else self.statement.speaker_words
-
-    @property
-    def passage(self) -> str:
-        """The words it rests on."""
-        return self.statement.quote if self.statement else self.event.sentence if self.event else ""
-
-
-class StoredClaim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with who supports, denies or questions it; `disputed_since` is null also where no day is known."""
-
-    id: str
-    text: str
-    disputed: bool
-    disputed_since: str | None
-    first_day: str | None
-    last_day: str | None
-    reports: tuple[ClaimReport, ...]
-
-    @property
-    def utterances(self) -> int:
-        """How many sayings the reports are of."""
-        return len({r.utterance for r in self.reports})
-
-
-class EventGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """An event of the record with all reports of it, which are events of articles.
-
-    `event` is the report that stands for it, the first of `reports`; the others come by date. None is of a
-    near-duplicate, but `outlets` are all that printed one of the reports or a near-duplicate of it, and `printed` is
-    how many articles did.
-    """
-
-    event: StoredEvent
-    reports: tuple[StoredEvent, ...]
-    outlets: tuple[str, ...]
-    printed: int
 
 
 class EventFilter(msgspec.Struct, frozen=True, kw_only=True):

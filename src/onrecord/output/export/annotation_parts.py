@@ -1,4 +1,4 @@
-"""What an annotation says of a statement or event, and the selectors that say where it stands."""
+"""What an annotation says of a statement, event or report of a claim, and the selectors that say where it stands."""
 
 from __future__ import annotations
 
@@ -7,12 +7,20 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from onrecord.model import Event, Reading, Span, Statement
+from onrecord.model import Event, Reading, Span, Stance, Statement
+from onrecord.record.joined import ClaimHere
 
 AROUND: Final = 32
 """Code points before and after the words, to find them again where the page has changed."""
 
 Json = dict[str, Any]
+
+_VERBS: Final[dict[Stance, str]] = {
+    "support": "supports",
+    "deny": "denies",
+    "query": "questions",
+    "comment": "comments on",
+}
 
 _IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
 
@@ -108,6 +116,38 @@ def event_body(reading: Reading, event: Event, target: Target) -> list[Json]:
     who = f"{', '.join(source) or 'somebody'} → {', '.join(goal) or 'nobody named'}"
     tags = _tags("event", event.plover, event.mode, event.modality)
     return [_described(f"{deed} ({event.modality}): {who}", "Event", facts), *tags]
+
+
+def claim_body(reading: Reading, here: ClaimHere) -> list[Json]:
+    """Which claim the words are about and how whoever says them stands to it: one body in words, and tags."""
+    report = here.report
+    facts = {
+        "onrecord:claim": f"urn:onrecord:claim:{here.id}",
+        "onrecord:claimText": here.text,
+        "onrecord:claimStance": report.stance,
+        "onrecord:disputed": here.disputed,
+        "onrecord:disputedSince": here.disputed_since,
+        "onrecord:holder": report.holder,
+        "onrecord:holderAt": place(report.implied_at) if report.implied_at else None,
+        "onrecord:utterance": report.utterance,
+        "onrecord:day": report.day,
+        "onrecord:reportedIn": urn(reading, _local_id(here)),
+    }
+    who = f"“{report.holder}”, unnamed," if report.implied_at else report.holder or "Somebody unnamed"
+    words = f"{who} {_VERBS[report.stance]}: {here.text}"
+    tags = _tags("claim", report.stance, "disputed" if here.disputed else None)
+    return [_described(words, "ClaimReport", facts), *tags]
+
+
+def report_id(here: ClaimHere) -> str:
+    """What a report of a claim is called in its article: a statement that implies a supporter gives two of them."""
+    implied = ":implied" if here.report.implied_at else ""
+    return f"{_local_id(here)}:claim:{here.id}{implied}"
+
+
+def _local_id(here: ClaimHere) -> str:
+    source = here.report.statement or here.report.event
+    return source.id.partition(":")[2] if source else ""
 
 
 def _side(reading: Reading, ids: Iterable[str], words: Span | None) -> list[str]:

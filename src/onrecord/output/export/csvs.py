@@ -8,26 +8,24 @@ from pathlib import Path
 
 from onrecord.output.display import mask
 from onrecord.output.event_formats import harmless
+from onrecord.output.export.cells import Cell
+from onrecord.output.export.joined_tables import ALL, all_rows
 from onrecord.output.export.source import Source
-from onrecord.output.export.tables import TABLES, Cell, table_rows
 
 
 def write_csv(folder: Path, source: Source) -> None:
     """One file a table, also where it has no rows. Raises RecordError, OSError."""
     with ExitStack() as open_files:
         writers = {}
-        for table in TABLES:
-            path = folder / f"{table.name}.csv"
-            writers[table.name] = csv.writer(
-                open_files.enter_context(path.open("w", encoding="utf-8", newline="")), lineterminator="\n"
-            )
-            writers[table.name].writerow(table.columns)
-            source.rows[table.name] = 0
-        for reading in source.readings():
-            for table, rows in table_rows(reading, source):
-                for row in rows:
-                    writers[table.name].writerow(map(safe_cell, row))
-                    source.rows[table.name] += 1
+        for name, columns in ALL.items():
+            file = open_files.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+            writers[name] = csv.writer(file, lineterminator="\n")
+            writers[name].writerow(columns)
+            source.rows[name] = 0
+        for name, rows in all_rows(source):
+            for row in rows:
+                writers[name].writerow(map(safe_cell, row))
+                source.rows[name] += 1
 
 
 def safe_cell(cell: Cell) -> str | int | float | None:

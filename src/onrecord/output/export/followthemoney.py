@@ -53,8 +53,10 @@ class _Graph:
                     ids[actor.id] = make.entity_id(actor_key(actor, reading.article.id))
                     yield from self._actor(actor, ids[actor.id], reading)
             for event in reading.events:
-                if event.modality == "actual":
-                    yield make.event_entity(reading, event, ids, self.base)
+                id = f"{reading.article.id}:{event.id}"
+                joined = self.source.joins.event(id)
+                if event.modality == "actual" and (joined is None or joined.surest("actual") == id):
+                    yield make.event_entity(reading, event, ids, self.base, joined)
         yield from (self.known[key] for key in sorted(self.known))
         yield from self._memberships()
 

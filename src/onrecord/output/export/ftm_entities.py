@@ -10,7 +10,8 @@ from onrecord.knowledge.base import Knowledge
 from onrecord.knowledge.schema import Membership
 from onrecord.model import Actor, Event, Office, Reading
 from onrecord.output.display import clean
-from onrecord.output.export.ids import digest_id
+from onrecord.output.export.ids import digest_id, stored_actor_key
+from onrecord.output.export.joins import JoinedEvent
 
 Entity = dict[str, Any]
 
@@ -124,26 +125,46 @@ def mention_entity(actor: Actor, resolved: str, reading: Reading, base: Knowledg
     )
 
 
-def event_entity(reading: Reading, event: Event, ids: dict[str, str], base: Knowledge) -> Entity:
-    """An event that the text tells as one that happened; who does it and to whom stands in its name."""
+def event_entity(
+    reading: Reading, event: Event, ids: dict[str, str], base: Knowledge, joined: JoinedEvent | None = None
+) -> Entity:
+    """An event that the text tells as one that happened; who does it and to whom stands in its name.
+
+    Where several articles tell of it, `event` is the surest of their reports that are in the export: it is proved by
+    all of these articles and involves whomever they name.
+    """
+    reports = joined.here if joined else ()
+    everybody = [
+        entity_id(stored_actor_key(actor, report.article.id))
+        for report in reports
+        for actor in (*report.source, *report.target)
+        if clean(actor.name)
+    ]
+    told = f"Told in {joined.reports} reports ({joined.modalities}) by {joined.printed} articles" if joined else None
     sides = [_side(reading, event.source), _side(reading, event.target)]
     teller = next((s for s in reading.statements if s.id == event.according_to), None)
-    first, _, last = (event.date or "").partition("/")
+    dated = next((r for r in reports if r.starts_on), None)
+    first, _, last = (event.date or (f"{dated.starts_on}/{dated.ends_on}" if dated else "")).partition("/")
+    placed = next((r for r in reports if r.place), None)
+    where, state = (event.place.name, event.place.country) if event.place else (None, None)
+    if where is None and placed:
+        where, state = placed.place, placed.place_country
     return entity(
-        entity_id("event", reading.article.id, event.id),
+        entity_id("event", *(joined.id.split(":") if joined else (reading.article.id, event.id))),
         "Event",
         name=clean(f"{event.plover}: {' → '.join(filter(None, (sides[0] or '?', sides[1])))}"),
         summary=clean(reading.quote(event.sentence)),
         description=clean(f"According to {reading.who(teller) or 'somebody unnamed'}") if teller else None,
-        date=first if first and not last else None,
-        startDate=first if last else None,
-        endDate=last,
-        location=clean(event.place.name) if event.place else None,
-        country=country(event.place.country, base) if event.place else None,
-        involved=[ids[id] for id in (*event.source, *event.target) if id in ids],
+        date=first if first and last in ("", first) else None,
+        startDate=first if last not in ("", first) else None,
+        endDate=last if last != first else None,
+        location=clean(where) if where else None,
+        country=country(state, base),
+        involved=[*(ids[id] for id in (*event.source, *event.target) if id in ids), *everybody],
         keywords=[event.plover, event.mode],
-        recordId=f"{reading.article.id}:{event.id}",
-        proof=entity_id("article", reading.article.id),
+        notes=told,
+        recordId=[f"{reading.article.id}:{event.id}", *(report.id for report in reports)],
+        proof=[entity_id("article", id) for id in (reading.article.id, *(report.article.id for report in reports))],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from onrecord.model import Actor
 from onrecord.record.identity import actor_identity
+from onrecord.record.types import StoredActor
 
 _DIGITS = 32
 
@@ -27,3 +28,11 @@ def actor_key(actor: Actor, article: str) -> str:
     nameless = actor.kind == "group" or actor.name == actor.name.lower()
     own = (article,) if nameless else ()
     return f"{actor.kind}:{digest_id(*actor_identity(actor), *own)}"
+
+
+def stored_actor_key(actor: StoredActor, article: str) -> str:
+    """The same of an actor as the record hands it out."""
+    made = Actor(
+        id=actor.id, name=actor.name, kind=actor.kind, country=actor.country, known=actor.known, ref=actor.ref
+    )  # fmt: skip
+    return actor_key(made, article)

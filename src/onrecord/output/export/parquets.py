@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from onrecord.errors import OptionError
+from onrecord.output.export.cells import Kind, Row
+from onrecord.output.export.joined_tables import ALL, all_rows
 from onrecord.output.export.source import Source
-from onrecord.output.export.tables import TABLES, Row, Table, table_rows
 
 _ROWS = 20_000
 """Rows that are held of one table."""
@@ -29,10 +31,9 @@ def write_parquet(folder: Path, source: Source) -> None:
     """One file a table, also where it has no rows. Raises OptionError without pyarrow, RecordError, OSError."""
     require_pyarrow()
     with ExitStack() as open_files:
-        writers = {table.name: _Writer(folder, table, open_files) for table in TABLES}
-        for reading in source.readings():
-            for table, rows in table_rows(reading, source):
-                writers[table.name].add(rows)
+        writers = {name: _Writer(folder / f"{name}.parquet", columns, open_files) for name, columns in ALL.items()}
+        for name, rows in all_rows(source):
+            writers[name].add(rows)
         for name, writer in writers.items():
             writer.flush()
             source.rows[name] = writer.written
@@ -41,24 +42,23 @@ def write_parquet(folder: Path, source: Source) -> None:
 class _Writer:
     """One file, and the rows that are still to be written to it."""
 
-    def __init__(self, folder: Path, table: Table, open_files: ExitStack) -> None:
+    def __init__(self, file: Path, columns: dict[str, Kind], open_files: ExitStack) -> None:
         import pyarrow as pa
         from pyarrow import parquet
 
         kinds = {"text": pa.string(), "integer": pa.int64(), "real": pa.float64(), "boolean": pa.bool_()}
-        self.schema: Any = pa.schema([(name, kinds[kind]) for name, kind in table.columns.items()])
-        self.file: Any = open_files.enter_context(
-            parquet.ParquetWriter(folder / f"{table.name}.parquet", self.schema, compression="zstd")
-        )
-        self.most = _TEXTS if "text" in table.columns else _ROWS
+        self.schema: Any = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
+        self.file: Any = open_files.enter_context(parquet.ParquetWriter(file, self.schema, compression="zstd"))
+        self.most = _TEXTS if "text" in columns else _ROWS
         self.held: list[Row] = []
         self.written = 0
 
-    def add(self, rows: Any) -> None:
+    def add(self, rows: Iterable[Row]) -> None:
         """Take these rows, and write where enough are held."""
-        self.held.extend(rows)
-        if len(self.held) >= self.most:
-            self.flush()
+        for row in rows:
+            self.held.append(row)
+            if len(self.held) >= self.most:
+                self.flush()
 
     def flush(self) -> None:
         """Write what is held."""

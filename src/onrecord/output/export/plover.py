@@ -16,6 +16,7 @@ from onrecord.output.display import clean
 from onrecord.output.event_filters import Wanted
 from onrecord.output.events import EventRow, Party, Search, Words
 from onrecord.output.export.csvs import safe_cell
+from onrecord.output.export.joins import JoinedEvent
 from onrecord.output.export.source import Source
 
 POLECAT: Final = (
@@ -31,7 +32,7 @@ POLECAT: Final = (
 OURS: Final = (
     "Modality", "Event Date End", "Date Words", "According To", "According To Statement", "Trigger", "Evidence",
     "Evidence Start", "Evidence End", "Confidence", "Mentions", "Article ID", "Headline", "URL", "Duplicate Of",
-    "Also Reported By",
+    "Also Reported By", "Joined Event", "Reports", "Articles Printed", "Modalities", "Report IDs",
 )  # fmt: skip
 """What POLECAT lacks: above all what the text says of whether it happened, and where it says so."""
 
@@ -48,16 +49,23 @@ _Cell = str | int | float | None
 
 
 def plover(source: Source) -> Iterator[bytes]:
-    """The header, then one event a row."""
+    """The header, then one event a row: of several reports of it the surest one that is chosen, with their number.
+
+    What near-duplicates tell is joined with nothing: chosen, they have rows of their own without that number.
+    """
     yield _line((*POLECAT, *OURS))
-    for key in ("articles", "events"):
+    for key in ("articles", "events", "reports"):
         source.rows[key] = 0
     search = Search(Wanted())
     for reading in source.readings():
         source.rows["articles"] += 1
         story = _cells(_story(reading))  # long, and the same for all its events
         for row in search.rows([reading]):
-            cells = _cells(_polecat(row, reading) | _ours(row, source)) | story
+            source.rows["reports"] += 1
+            joined = source.joins.event(_id(row))
+            if joined is not None and joined.surest() != _id(row):
+                continue
+            cells = _cells(_polecat(row, reading) | _ours(row, source) | _told(row, source, joined)) | story
             yield _line([cells.get(column) for column in (*POLECAT, *OURS)])
             source.rows["events"] += 1
 
@@ -81,7 +89,7 @@ def _story(reading: Reading) -> dict[str, _Cell]:
 def _polecat(row: EventRow, reading: Reading) -> dict[str, _Cell]:
     place, article = row.place, row.article
     return {
-        "Event ID": row.event_id.replace("#", ":"),
+        "Event ID": _id(row),
         "Event Date": row.date,
         "Event Type": row.plover,
         "Event Mode": row.mode,
@@ -128,8 +136,32 @@ def _ours(row: EventRow, source: Source) -> dict[str, _Cell]:
         "Headline": article.title,
         "URL": article.url,
         "Duplicate Of": source.likeness[article.id][0] if article.id in source.likeness else None,
-        "Also Reported By": _joined(source.also_in(article.id)),
     }
+
+
+def _told(row: EventRow, source: Source, joined: JoinedEvent | None) -> dict[str, _Cell]:
+    """Who else tells of it: of a joined event all its reports in the record, chosen or not, but their ids."""
+    also = source.also_in(row.article.id)
+    if joined is None:
+        alone = source.event_group(_id(row))
+        once = {"Reports": 1, "Articles Printed": 1 + len(source.copies.get(row.article.id, ()))} if alone else {}
+        modalities = f"{row.modality} 1" if alone else None
+        return {
+            "Also Reported By": _joined(also), "Joined Event": alone, **once, "Modalities": modalities,
+            "Report IDs": alone,
+        }  # fmt: skip
+    return {
+        "Also Reported By": _joined([outlet for outlet in joined.outlets if outlet != row.article.outlet]),
+        "Joined Event": joined.id,
+        "Reports": joined.reports,
+        "Articles Printed": joined.printed,
+        "Modalities": joined.modalities,
+        "Report IDs": _joined([report.id for report in joined.here]),
+    }
+
+
+def _id(row: EventRow) -> str:
+    return row.event_id.replace("#", ":")
 
 
 def _joined(facts: Sequence[str | None]) -> str | None:

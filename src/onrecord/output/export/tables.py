@@ -6,17 +6,14 @@ Ids are those of the record: "4f0c2b9e11d07a35", "4f0c2b9e11d07a35:s3". Offsets 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
 
 from onrecord.model import Actor, Reading, Span
+from onrecord.output.export.cells import Cell, Kind, Row, columns
 from onrecord.output.export.ids import actor_key
 from onrecord.output.export.source import Source
 from onrecord.record.rows import Rows, rows_of
-
-Kind = Literal["text", "integer", "real", "boolean"]
-Cell = str | int | float | bool | None
-Row = tuple[Cell, ...]
 
 
 class Table(NamedTuple):
@@ -25,12 +22,6 @@ class Table(NamedTuple):
     name: str
     columns: dict[str, Kind]
     rows: Callable[[Reading, Rows, Source], Iterator[Row]]
-
-
-def _columns(words: str) -> dict[str, Kind]:
-    """ "article start:i" is two columns; i integer, r real, b boolean, text where nothing is said."""
-    kinds: dict[str, Kind] = {"": "text", "i": "integer", "r": "real", "b": "boolean"}
-    return {name: kinds[kind] for name, _, kind in (word.partition(":") for word in words.split())}
 
 
 def _articles(reading: Reading, _: Rows, source: Source) -> Iterator[Row]:
@@ -92,7 +83,7 @@ def _statement_actors(reading: Reading, rows: Rows, _: Source) -> Iterator[Row]:
         yield _id(reading, id), _text(role), _int(number), _id(reading, actor)
 
 
-def _events(reading: Reading, rows: Rows, _: Source) -> Iterator[Row]:
+def _events(reading: Reading, rows: Rows, source: Source) -> Iterator[Row]:
     for row in rows.events:
         id, root, mode, modality, trigger, sentence, teller, first, last, words, *more = row
         place, country, lat, lon, geonames, confidence, *ends = map(_plain, more)
@@ -100,6 +91,7 @@ def _events(reading: Reading, rows: Rows, _: Source) -> Iterator[Row]:
             _id(reading, id), reading.article.id, *map(_plain, (root, mode, modality, first, last, words)),
             place, country, lat, lon, geonames, _id(reading, teller), _text(trigger), *ends[:2], _text(sentence),
             *ends[2:4], *ends[4:6], _words(reading, *ends[4:6]), *ends[6:8], _words(reading, *ends[6:8]), confidence,
+            source.event_group(f"{reading.article.id}:{id!s}"),
         )  # fmt: skip
 
 
@@ -161,32 +153,34 @@ def _plain(cell: object) -> Cell:
 
 
 TABLES: Final = (
-    Table("articles", _columns("article title outlet author url published language path sha256 duplicate_of also_in "
-                               "statements:i events:i text"), _articles),
-    Table("duplicates", _columns("article original similarity:r title outlet url published"), _copies),
-    Table("actors", _columns("actor article actor_key name kind country sector known:b ref"), _actors),
-    Table("aliases", _columns("actor alias"), _aliases),
-    Table("offices", _columns("actor title of start end"), _offices),
-    Table("mentions", _columns("actor start:i end:i words"), _mentions),
-    Table("statements", _columns("statement article day speaker speaker_name speaker_key speaker_country how "
-                                 "speaker_confidence:r speaker_start:i speaker_end:i speaker_words kind stance quote "
-                                 "cue occasion said_on inside confidence:r"), _statements),
-    Table("statement_spans", _columns("statement role number:i start:i end:i words"), _statement_spans),
-    Table("statement_actors", _columns("statement role number:i actor"), _statement_actors),
-    Table("events", _columns("event article plover mode modality starts_on ends_on date_words place place_country "
-                             "lat:r lon:r geonames:i according_to trigger trigger_start:i trigger_end:i sentence "
-                             "sentence_start:i sentence_end:i source_start:i source_end:i source_words target_start:i "
-                             "target_end:i target_words confidence:r"), _events),
-    Table("event_actors", _columns("event role number:i actor actor_key name country sector"), _event_actors),
-    Table("event_mentions", _columns("event number:i trigger_start:i trigger_end:i sentence_start:i sentence_end:i "
-                                     "according_to"), _event_mentions),
-    Table("event_forces", _columns("event number:i class quantity:i echelon start:i end:i words"), _event_forces),
-    Table("notes", _columns("article note"), _notes),
+    Table("articles", columns("article title outlet author url published language path sha256 duplicate_of also_in "
+                              "statements:i events:i text"), _articles),
+    Table("duplicates", columns("article original similarity:r title outlet url published"), _copies),
+    Table("actors", columns("actor article actor_key name kind country sector known:b ref"), _actors),
+    Table("aliases", columns("actor alias"), _aliases),
+    Table("offices", columns("actor title of start end"), _offices),
+    Table("mentions", columns("actor start:i end:i words"), _mentions),
+    Table("statements", columns("statement article day speaker speaker_name speaker_key speaker_country how "
+                                "speaker_confidence:r speaker_start:i speaker_end:i speaker_words kind stance quote "
+                                "cue occasion said_on inside confidence:r"), _statements),
+    Table("statement_spans", columns("statement role number:i start:i end:i words"), _statement_spans),
+    Table("statement_actors", columns("statement role number:i actor"), _statement_actors),
+    Table("events", columns("event article plover mode modality starts_on ends_on date_words place place_country "
+                            "lat:r lon:r geonames:i according_to trigger trigger_start:i trigger_end:i sentence "
+                            "sentence_start:i sentence_end:i source_start:i source_end:i source_words target_start:i "
+                            "target_end:i target_words confidence:r event_group"), _events),
+    Table("event_actors", columns("event role number:i actor actor_key name country sector"), _event_actors),
+    Table("event_mentions", columns("event number:i trigger_start:i trigger_end:i sentence_start:i sentence_end:i "
+                                    "according_to"), _event_mentions),
+    Table("event_forces", columns("event number:i class quantity:i echelon start:i end:i words"), _event_forces),
+    Table("notes", columns("article note"), _notes),
 )  # fmt: skip
-"""Every table of an export, those first that people look at first."""
+"""The tables that readings fill, those first that people look at first."""
 
 
-def table_rows(reading: Reading, source: Source) -> Iterator[tuple[Table, Iterator[Row]]]:
+def table_rows(
+    reading: Reading, source: Source, tables: Iterable[Table] = TABLES
+) -> Iterator[tuple[Table, Iterator[Row]]]:
     """The rows that one reading gives each table."""
     rows = rows_of(reading)
-    return ((table, table.rows(reading, rows, source)) for table in TABLES)
+    return ((table, table.rows(reading, rows, source)) for table in tables)

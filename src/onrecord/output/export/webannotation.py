@@ -1,4 +1,4 @@
-"""Statements and events as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), in JSON-LD.
+"""Statements, events and claims as W3C Web Annotations (https://www.w3.org/TR/annotation-model/), in JSON-LD.
 
 A target is the article with two selectors for the same characters: its words with what stands before and after them,
 and its place in the cleaned text, in code points as the recommendation wants. `onrecord:` are terms of our own.
@@ -12,7 +12,15 @@ from typing import Final
 import msgspec
 
 from onrecord.model import Reading
-from onrecord.output.export.annotation_parts import Json, Target, event_body, statement_body, urn
+from onrecord.output.export.annotation_parts import (
+    Json,
+    Target,
+    claim_body,
+    event_body,
+    report_id,
+    statement_body,
+    urn,
+)
 from onrecord.output.export.source import Source
 
 CONTEXT: Final = ("http://www.w3.org/ns/anno.jsonld", {"onrecord": "urn:onrecord:vocabulary:"})
@@ -28,7 +36,7 @@ def annotation_lines(source: Source) -> Iterator[bytes]:
 def annotation_collection(source: Source) -> Iterator[bytes]:
     """One document: an AnnotationCollection whose first and only page holds all annotations, one a line."""
     id = "urn:onrecord:annotations"
-    head = {"@context": CONTEXT, "id": id, "type": "AnnotationCollection", "label": "Statements and events"}
+    head = {"@context": CONTEXT, "id": id, "type": "AnnotationCollection", "label": "Statements, events and claims"}
     yield msgspec.json.encode(head)[:-1]
     page = {"id": f"{id}:1", "type": "AnnotationPage", "partOf": id, "startIndex": 0}
     total = 0
@@ -41,7 +49,7 @@ def annotation_collection(source: Source) -> Iterator[bytes]:
 
 
 def _annotations(source: Source) -> Iterator[Json]:
-    for key in ("articles", "statements", "events"):
+    for key in ("articles", "statements", "events", "claim_reports"):
         source.rows[key] = 0
     for reading in source.readings():
         source.rows["articles"] += 1
@@ -54,6 +62,9 @@ def _annotations(source: Source) -> Iterator[Json]:
             source.rows["events"] += 1
             evidence = dict.fromkeys((event.sentence, *(mention.sentence for mention in event.mentions)))
             yield _annotation(reading, event.id, event_body(reading, event, target), target.of(evidence))
+        for here in source.joins.claims_in(reading.article.id):
+            source.rows["claim_reports"] += 1
+            yield _annotation(reading, report_id(here), claim_body(reading, here), target.of(here.report.passage_at))
 
 
 def _annotation(reading: Reading, id: str, body: list[Json], target: list[Json]) -> Json:

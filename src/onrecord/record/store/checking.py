@@ -10,7 +10,7 @@ from onrecord.model import Reading
 from onrecord.record.fingerprint import bands, signature
 from onrecord.record.identity import article_id
 from onrecord.record.rows import Row, Rows, rows_of, spans_of
-from onrecord.record.store import duplicates, grouping
+from onrecord.record.store import duplicates, joins
 from onrecord.record.store.looking import readings
 from onrecord.record.store.stored_rows import stored_rows
 from onrecord.record.types import Problem
@@ -47,14 +47,6 @@ _DISAGREE = (
 )  # fmt: skip
 
 
-def _joins(connection: sqlite3.Connection) -> Iterator[Problem]:
-    """Where the reports of one event have been joined since the last change, they are joined as they should be."""
-    if grouping.is_fresh(connection):
-        stored = dict(connection.execute("SELECT event, represented_by FROM event_groups"))
-        if stored != grouping.joined(connection):
-            yield Problem(where="table event_groups", what="does not follow from the events; it can be emptied")
-
-
 def problems(connection: sqlite3.Connection, tick: Callable[[], None] = lambda: None) -> Iterator[Problem]:
     """Everything that is wrong; nothing for a record that is whole. `tick` is called after each article."""
     try:
@@ -63,7 +55,8 @@ def problems(connection: sqlite3.Connection, tick: Callable[[], None] = lambda: 
         for key, id in connection.execute("SELECT key, id FROM articles ORDER BY id").fetchall():
             yield from _article(connection, key, id)
             tick()
-        yield from _joins(connection)
+        yield from joins.claims(connection)
+        yield from joins.event_groups(connection)
         yield from _search(connection)
     except sqlite3.DatabaseError as error:
         yield Problem(where="the file", what=f"cannot be read to its end: {error}; bring back a copy")

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
-from onrecord.record.pair_model import WEIGHTS
-from onrecord.record.same_events import LEAD_CHARACTERS, RULES, join_events
+from onrecord.record.joined import EventGroup
+from onrecord.record.same_events import LEAD_CHARACTERS, join_events
+from onrecord.record.stamps import events_stamp
 from onrecord.record.store.filters import event_conditions
 from onrecord.record.store.looking import chunks, select_in
 from onrecord.record.store.said import events, events_by_key
-from onrecord.record.types import EventFilter, EventGroup, StoredEvent
+from onrecord.record.types import EventFilter, StoredEvent
 
 Fits = Callable[[StoredEvent], bool]
 
 
 def is_fresh(connection: sqlite3.Connection) -> bool:
-    """Whether what is stored is of the events that there are, made by the weights and rules of now."""
+    """Whether what is stored is of the events that there are, made by the version, weights and rules of now."""
     row = connection.execute("SELECT made_by, fresh FROM event_joining").fetchone()
-    return row is not None and bool(row[1]) and row[0] == _made_by()
+    return row is not None and bool(row[1]) and row[0] == events_stamp()
 
 
 def joined(connection: sqlite3.Connection) -> dict[int, int]:
@@ -40,7 +39,7 @@ def store(connection: sqlite3.Connection, represented: dict[int, int]) -> None:
     connection.executemany(
         "INSERT INTO event_groups (event, represented_by) VALUES (?, ?)", sorted(represented.items())
     )
-    connection.execute("UPDATE event_joining SET made_by = ?, fresh = 1", (_made_by(),))
+    connection.execute("UPDATE event_joining SET made_by = ?, fresh = 1", (events_stamp(),))
 
 
 def groups(connection: sqlite3.Connection, wanted: EventFilter, fits: Fits | None = None) -> Iterator[EventGroup]:
@@ -114,8 +113,3 @@ def _outlets(connection: sqlite3.Connection, articles: Iterable[str]) -> dict[st
 
 def _some(keys: Iterable[int]) -> Iterator[list[int]]:
     return chunks((key,) for key in keys)
-
-
-@cache
-def _made_by() -> str:
-    return f"rules {RULES}, sha256:{hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()}"

@@ -71,6 +71,16 @@ def stale(connection: sqlite3.Connection, current: ProducedBy) -> list[str]:
     ]
 
 
+def produced_by(connection: sqlite3.Connection) -> dict[str, ProducedBy]:
+    """What made the reading of each article, by its id."""
+    makers = {
+        row[0]: ProducedBy(onrecord=row[1], weights=row[2], knowledge=row[3])
+        for row in connection.execute("SELECT key, onrecord, weights, knowledge FROM producers")
+    }
+    made = connection.execute("SELECT a.id, r.producer FROM readings r JOIN articles a ON a.key = r.article")
+    return {id: makers[key] for id, key in made}
+
+
 def original_of(connection: sqlite3.Connection, article: str) -> str:
     """The article that this one says again, or itself."""
     row = connection.execute(

@@ -62,11 +62,19 @@ def actors_here(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int
     """Actors of articles, by the keys of `article_actors`."""
     return {
         row[0]: StoredActor(
-            key=row[1], id=row[2], ref=row[3], kind=row[4], name=row[5], country=row[6], sector=row[7], office=row[8]
+            key=row[1],
+            id=row[2],
+            ref=row[3],
+            kind=row[4],
+            name=row[5],
+            country=row[6],
+            sector=row[7],
+            office=row[8],
+            known=bool(row[9]),
         )
         for row in select_in(
             connection,
-            "SELECT b.key, b.actor, b.local_id, c.ref, c.kind, b.name, b.country, b.sector, b.office "
+            "SELECT b.key, b.actor, b.local_id, c.ref, c.kind, b.name, b.country, b.sector, b.office, b.known "
             "FROM article_actors b JOIN actors c ON c.key = b.actor WHERE b.key IN",
             keys,
         )

@@ -13,12 +13,14 @@ import msgspec
 from onrecord.errors import RecordError
 from onrecord.model import ProducedBy, Reading
 from onrecord.record.prepared import Prepared
-from onrecord.record.store import duplicates, grouping, visits
+from onrecord.record.store import claiming, duplicates, grouping, visits
+from onrecord.record.store.looking import all_articles, readings
 from onrecord.record.store.readings import put_reading, take_reading
 from onrecord.record.types import Stamp
 
 if TYPE_CHECKING:
     from onrecord.intake.fetch import Validators
+    from onrecord.reader.claims import Claims
 
 _ENDS = ("read", "unchanged", "duplicate", "failed")
 
@@ -131,6 +133,16 @@ class Writer:
             represented = grouping.joined(self._connection)
             with self.transaction():
                 grouping.store(self._connection, represented)
+
+    def join_claims(self, finder: Claims) -> None:
+        """Join claims anew, of all readings but those of near-duplicates."""
+        from onrecord.record.claims import join_claims  # the reader's parts: not before they are needed
+        from onrecord.record.stamps import claims_stamp
+
+        kept = [article.id for article in all_articles(self._connection, duplicates=False)]
+        found = join_claims(readings(self._connection, kept), finder)
+        with self.transaction():
+            claiming.store(self._connection, found, claims_stamp(finder.digest()))
 
     def begin_run(self) -> int:
         """Note that an ingest is under way; the key of its row."""
