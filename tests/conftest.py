@@ -1,12 +1,15 @@
-"""Before any test: the index of the knowledge tables is made anew where a table has changed since it was made."""
+"""Before any test: what is compiled of the knowledge tables and treaties is made anew where a file has changed."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 import msgspec
 
+from onrecord.commitments import shipped
 from onrecord.config import OFF
+from onrecord.errors import KnowledgeError
 from onrecord.knowledge import compile as building
 from onrecord.knowledge import index as stored
 
@@ -20,3 +23,5 @@ def pytest_configure() -> None:
         digest = ""
     if digest != stored.tables_digest():
         building.write()
+    with suppress(KnowledgeError):  # a treaty that cannot be used fails the tests of treaties, not every test
+        shipped.write()

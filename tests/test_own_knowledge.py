@@ -564,6 +564,9 @@ def test_the_nearest_configuration_counts_and_its_paths_are_its_own(deep):
     (above / "onrecord.toml").write_text('knowledge = ["my.yaml", "../my.yaml"]')
     assert [f.resolve() for f in found(deep).knowledge] == [above / "my.yaml", home / "my.yaml"]
     assert found(deep).path == above / "onrecord.toml"
+    assert found(deep).treaties == ()
+    (above / "onrecord.toml").write_text('treaties = ["my.yaml"]')
+    assert found(deep) == config.Config((), (above / "my.yaml",), above / "onrecord.toml")
 
 
 def test_the_users_own_configuration_counts_where_no_folder_has_one(deep):
@@ -580,8 +583,11 @@ def test_the_users_own_configuration_counts_where_no_folder_has_one(deep):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('knowlege = ["a"]', "unknown setting 'knowlege'; allowed is knowledge"),
-        ('knowledge = "my.yaml"', "must be a list of files"),
+        ('knowlege = ["a"]', "unknown setting 'knowlege'; allowed are .* .did you mean knowledge"),
+        ('treatys = ["a"]', "unknown setting 'treatys'; allowed are knowledge, treaties .did you mean treaties"),
+        ('knowledge = "my.yaml"', "knowledge must be a list of files"),
+        ('treaties = "my.yaml"', 'treaties must be a list of files, such as treaties = ."my.yaml".'),
+        ('treaties = ["none.yaml"]', "treaties: there is no file .*none.yaml"),
         ("knowledge = [1]", "must be a list of files"),
         ('knowledge = ["none.yaml"]', "there is no file .*none.yaml"),
         ("knowledge = [", "is not TOML"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from onrecord.knowledge.base import Knowledge
@@ -73,9 +74,9 @@ NOP/secretary-general,ada-renn,2019,,2026-06,,high,record,
 }
 
 
-def tiny_knowledge(folder: Path) -> Knowledge:
-    """Writes the tables into `folder` and makes the knowledge of them."""
-    for name, content in TABLES.items():
+def tiny_knowledge(folder: Path, changed: Mapping[str, str] | None = None) -> Knowledge:
+    """Writes the tables into `folder`, those in `changed` in their place, and makes the knowledge of them."""
+    for name, content in (TABLES | dict(changed or {})).items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content.lstrip(), encoding="utf-8")

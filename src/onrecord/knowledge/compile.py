@@ -368,12 +368,12 @@ def write() -> tuple[Path, Path]:
     """Builds the index and writes it where the package looks for it."""
     index, sites = build()
     INDEX.parent.mkdir(exist_ok=True)
-    _put(INDEX, write_index(pack_index(index)))
-    _put(SITES, pack_sites(sites))
+    put(INDEX, write_index(pack_index(index)))
+    put(SITES, pack_sites(sites))
     return INDEX, SITES
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Writes a file so that whoever reads it meanwhile gets the old one or the new one, never half of it."""
     partial = path.with_name(f"{path.name}.{os.getpid()}")
     partial.write_bytes(content)

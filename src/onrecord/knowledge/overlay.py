@@ -26,6 +26,7 @@ from onrecord.knowledge.schema import (
     Tenure,
     earliest,
 )
+from onrecord.knowledge.states import state_codes, state_of, unknown_state
 from onrecord.knowledge.tables import fold
 from onrecord.knowledge.times import giving_way, outside, surely_before
 
@@ -58,7 +59,7 @@ class Overlay:
         self.base = base
         self.problems = problems
         index = base.index
-        self.codes = {s.iso2: s.iso3 for s in index.states if s.iso2} | {s.iso3: s.iso3 for s in index.states}
+        self.codes = state_codes(index.states)
         self.aliases = dict(index.aliases)
         self.bodies = list(index.bodies)
         self.named: dict[str, list[int]] = {}
@@ -136,11 +137,7 @@ class Overlay:
 
     def _state(self, text: str) -> str | None:
         """ISO3 of a state given by code or name."""
-        code = self.codes.get(text)
-        if code:
-            return code
-        found = {s.id.partition(":")[0] for s in self._senses(text) if s.kind == "S" and s.id.endswith(":name")}
-        return found.pop() if len(found) == 1 else None
+        return state_of(text, self.codes, self._senses(text))
 
     def _body(self, text: str) -> int | None:
         """The number of the organization that a name or short form means; None where there is none, or several."""
@@ -404,10 +401,7 @@ class Overlay:
             return ""
         code = self._state(text)
         if code is None:
-            names = (s.name for s in self.base.states.values())
-            near = self.problems.near(text, (*names, *self.base.states), cutoff=0.7)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            row.wrong(field, f"unknown {field} {text!r}; give an ISO code (FIN) or the English name{hint}")
+            row.wrong(field, unknown_state(field, text, self.base, self.problems))
             return ""
         return code
 

@@ -75,8 +75,8 @@ class Row:
         node = self._node(field)
         return " ".join(node.value.split()) if isinstance(node, Text) else ""
 
-    def text(self, field: str, *, required: bool = False) -> str:
-        """The text of a field, white space closed up; empty where it is not given."""
+    def text(self, field: str, *, required: bool = False, longest: int = _LONGEST) -> str:
+        """The text of a field, white space closed up, at most `longest` characters; empty where it is not given."""
         node = self._node(field)
         if node is None or (isinstance(node, Text) and not node.value.strip()):
             if required:
@@ -85,19 +85,19 @@ class Row:
         if not isinstance(node, Text):
             self.wrong(field, f"{field} must be one text, not a {_called(node)}")
             return ""
-        return self._clean(field, node.value)
+        return self._clean(field, node.value, longest)
 
-    def texts(self, field: str) -> list[str]:
+    def texts(self, field: str, *, longest: int = _LONGEST) -> list[str]:
         """The texts of a field that may be a list or one text."""
         node = self._node(field)
         if not isinstance(node, Items):
-            one = self.text(field)
+            one = self.text(field, longest=longest)
             return [one] if one else []
         out = []
         for item in node.items:
             if not isinstance(item, Text):
                 self.wrong(field, f"{field} must be a list of texts; one of them is a {_called(item)}")
-            elif text := self._clean(field, item.value):
+            elif text := self._clean(field, item.value, longest):
                 out.append(text)
         return list(dict.fromkeys(out))
 
@@ -156,8 +156,18 @@ class Row:
             return None
         return value
 
-    def rows(self, field: str) -> list[Row]:
-        """The rows of a field that is a list of them."""
+    def row(self, field: str) -> Row | None:
+        """The row that a field is; None where it is not given."""
+        node = self._node(field)
+        if not self.given(field) or node is None:
+            return None
+        if not isinstance(node, Fields):
+            self.wrong(field, f"{field} must have fields under it, not a {_called(node)}")
+            return None
+        return Row(self.file, node, self.problems)
+
+    def rows(self, field: str, such_as: str = "office") -> list[Row]:
+        """The rows of a field that is a list of them; `such_as`: a field that one may have."""
         node = self._node(field)
         if not self.given(field) or node is None:
             return []
@@ -169,7 +179,7 @@ class Row:
             if isinstance(item, Fields):
                 out.append(Row(self.file, item, self.problems))
             elif not (isinstance(item, Text) and not item.value):
-                self.problems.add(self.file, item.line, f"a row of {field} must give fields, such as 'office: …'")
+                self.problems.add(self.file, item.line, f"a row of {field} must give fields, such as '{such_as}: …'")
                 self._fine = False
         return out
 
@@ -177,10 +187,10 @@ class Row:
         entry = self.fields.entries.get(field)
         return entry[1] if entry else None
 
-    def _clean(self, field: str, value: str) -> str:
+    def _clean(self, field: str, value: str, longest: int) -> str:
         text = " ".join(value.split())
-        if len(text) > _LONGEST:
-            self.wrong(field, f"{field} is longer than {_LONGEST} characters")
+        if len(text) > longest:
+            self.wrong(field, f"{field} is longer than {longest} characters")
             return ""
         if _HIDDEN.search(text):
             self.wrong(field, f"{field} has a character in it that cannot be shown")

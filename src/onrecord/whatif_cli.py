@@ -1,0 +1,237 @@
+"""The command that asks what treaties say of a supposed case: whatif."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli_inputs import by_ending
+from onrecord.cli_options import NoConfig, Output, Own, OwnTreaties, as_day
+from onrecord.errors import OptionError
+from onrecord.treaty_options import knowledge_of, states_of, treaties_of
+
+if TYPE_CHECKING:
+    from onrecord.commitments.areas import Areas
+    from onrecord.commitments.case import Case
+    from onrecord.commitments.outcome import Outcome
+    from onrecord.commitments.treaties import Treaties
+    from onrecord.commitments.types import Value
+    from onrecord.knowledge.base import Knowledge
+
+WHATIF_HELP = """Say what treaties would oblige whom to, if a state were attacked or threatened, and what that hangs on.
+
+An aid to reading treaties, not a forecast. An obligation is engaged where all that its article asks for is met,
+possible where nothing is not met and something is not known, for example whether help was asked for. That help is
+given is never inferred. Then what it may set off: those who help may be attacked in turn, the attacker's allies may be
+called on, pledges may conflict. Every step names its article; the end lists what is not known, and the option that
+says it.
+
+--say CONDITION=VALUE gives a condition of the case a value (met, not_met or unknown), by its id or kind; with the
+commitment's id before it (csto-4-2010:request=met), that of one commitment, in what follows too. answer=met says that
+force in answer to an attack counts as an attack itself.
+
+\b
+Examples:
+  onrecord whatif --event armed_attack --by LTU --on BLR --date 2025-07-01
+  onrecord whatif --event armed_attack --by LTU --on BLR --date 2025-07-01 --request BLR --say decision=met
+  onrecord whatif --event armed_attack --by Argentina --on "United Kingdom" --at "Falkland Islands" --date 1982-04-02
+  onrecord whatif --event invasion --by RUS --on POL --date 2025-07-01 --depth 2 -o whatif.svg
+"""
+
+_VALUES: Mapping[str, Value] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
+_MOST_NEAR, _MOST_KNOWN = 3, 60
+"""Names that an error gives for one that may have been meant, and as those that there are."""
+
+
+class WhatIfFormat(StrEnum):
+    """What the answer can be written as."""
+
+    text = "text"
+    json = "json"
+    dot = "dot"
+    svg = "svg"
+
+
+class WhatIfTarget(StrEnum):
+    """What is attacked."""
+
+    territory = "territory"
+    forces = "forces"
+
+
+_ENDINGS = {
+    ".json": WhatIfFormat.json,
+    ".dot": WhatIfFormat.dot,
+    ".gv": WhatIfFormat.dot,
+    ".svg": WhatIfFormat.svg,
+}
+
+
+def add_whatif_command(app: typer.Typer) -> None:
+    """Put the command on the program."""
+    app.command("whatif", help=WHATIF_HELP, short_help="Say what treaties oblige whom to, if a state is attacked.")(
+        whatif
+    )
+
+
+def whatif(
+    event: Annotated[
+        str, typer.Option(metavar="CLASS", help="What happens: armed_attack, invasion, blockade, cyber_attack, ...")
+    ],
+    on: Annotated[str, typer.Option(metavar="STATE", help="To whom: a state's name or code.")],
+    date: Annotated[str, typer.Option(metavar="DATE", help="The day whose treaties count (YYYY-MM-DD).")],
+    by: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Who does it; left out: not known, or no state.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="PLACE", help="Where, as some articles have an area.  [default: the state itself]"),
+    ] = None,
+    target: Annotated[
+        WhatIfTarget | None, typer.Option(help="What is attacked.  [default: as the place tells]")
+    ] = None,
+    request: Annotated[
+        list[str] | None, typer.Option(metavar="STATE", help="A state that asks for help; may be repeated.")
+    ] = None,
+    say: Annotated[
+        list[str] | None, typer.Option(metavar="CONDITION=VALUE", help="What a condition is; may be repeated.")
+    ] = None,
+    depth: Annotated[
+        int,
+        typer.Option(min=0, max=9, metavar="N", help="Rounds of what may follow; 0 for obligations of the case alone."),
+    ] = 1,
+    treaties: OwnTreaties = None,
+    format: Annotated[
+        WhatIfFormat | None,
+        typer.Option("--format", "-f", help="How to write it.  [default: by the ending of FILE, else text]"),
+    ] = None,
+    output: Output = None,
+    knowledge: Own = None,
+    no_config: NoConfig = False,
+) -> None:
+    """Say what treaties oblige whom to."""
+    from onrecord.console import is_terminal, troubles_told
+    from onrecord.console import target as stream_of
+
+    with troubles_told():
+        from onrecord.commitments.areas import Areas
+        from onrecord.commitments.case import Case
+        from onrecord.commitments.event_classes import event_classes
+        from onrecord.commitments.whatif import what_if
+        from onrecord.output.files import check_target
+
+        day = as_day(date, "--date") or ""
+        if output is not None:
+            check_target(output, [*map(str, knowledge or ()), *map(str, treaties or ())])
+        base = knowledge_of(knowledge, no_config)
+        known = treaties_of(treaties, base, no_config)
+        areas, classes = Areas(base), event_classes()
+        _one_of("--event", "class of events", event, tuple(classes))
+        case = Case(
+            event=event,
+            on=_state("--on", on, base),
+            by=_state("--by", by, base) if by is not None else None,
+            day=day,
+            place=_words(at or ""),
+            target=target.value if target else None,
+            requests=frozenset(_state("--request", one, base) for one in request or ()),
+            said=_said(say or (), known),
+        )
+        _sensible(case, areas, base)
+        outcome = what_if(case, known, areas, classes, base, depth=depth)
+        chosen = format or by_ending(output, _ENDINGS, WhatIfFormat.text)
+        if chosen is WhatIfFormat.text and output is None and is_terminal(sys.stdout):
+            from onrecord.output.terminal import print_lines
+            from onrecord.output.whatif import whatif_lines
+
+            print_lines(lambda width: whatif_lines(outcome, width), sys.stdout)
+        else:
+            with stream_of(output) as stream:
+                stream.write(_written(outcome, chosen))
+
+
+def _written(outcome: Outcome, format: WhatIfFormat) -> bytes:
+    from onrecord.output.whatif import whatif_json, whatif_text
+
+    if format is WhatIfFormat.json:
+        return whatif_json(outcome)
+    if format is WhatIfFormat.dot:
+        from onrecord.output.whatif_dot import whatif_dot
+
+        return whatif_dot(outcome).encode("utf-8")
+    if format is WhatIfFormat.svg:
+        from onrecord.output.whatif_svg import whatif_svg
+
+        return whatif_svg(outcome).encode("utf-8")
+    return whatif_text(outcome).encode("utf-8")
+
+
+def _words(text: str) -> str:
+    """An argument on one line; what is not UTF-8 comes with lone surrogates, which no output can hold."""
+    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
+
+
+def _state(option: str, text: str, base: Knowledge) -> str:
+    """ISO3 of a state by code or name; raises OptionError that names the option."""
+    try:
+        return states_of([text], base)[0]
+    except OptionError as error:
+        raise OptionError(f"{option}: {error}") from None
+
+
+def _one_of(option: str, what: str, text: str, allowed: Sequence[str]) -> None:
+    from difflib import get_close_matches
+
+    if text not in allowed:
+        begun = [one for one in allowed if text and one.startswith(text)]
+        spelled = text.lower().replace(" ", "_") if option == "--event" else text
+        near = begun[:_MOST_NEAR] or get_close_matches(spelled, allowed, 1, 0.6)
+        known = f"known are {', '.join(allowed)}" if len(allowed) < _MOST_KNOWN else "--format json has those of a case"
+        hint = f"did you mean {' or '.join(near)}?" if near else known
+        raise OptionError(f"{option}: {text!r} is no {what}; {hint}")
+
+
+def _sensible(case: Case, areas: Areas, base: Knowledge) -> None:
+    """Raises OptionError for a case that nothing can be said of."""
+    if case.by == case.on:
+        raise OptionError(f"--by and --on are both {base.states[case.on].name}; give two different states")
+    if case.place and areas.locate(case.place, case.on, case.day) is None:
+        near = areas.near(case.place)
+        hint = f"; names like it: {', '.join(near)}" if near else "; give a territory, a state or a town"
+        raise OptionError(f"--at: the tables know no place {case.place!r}{hint}")
+
+
+def _said(said: Iterable[str], treaties: Treaties) -> Mapping[str, Value]:
+    """The values of --say by condition; raises OptionError for what is none, or is given twice."""
+    found: dict[str, Value] = {}
+    conditions = _conditions(treaties)
+    for text in said:
+        name, equals, value = (part.strip() for part in text.partition("="))
+        if not equals or value.replace(" ", "_") not in _VALUES:
+            raise OptionError(f"--say {text!r}: write CONDITION=VALUE, with one of {', '.join(_VALUES)} as the value")
+        commitment, colon, condition = name.rpartition(":")
+        if colon:
+            _one_of("--say", "commitment", commitment, tuple(conditions))
+            _one_of(f"--say {commitment}", "condition of it", condition, conditions[commitment])
+        else:
+            _one_of("--say", "condition", name, tuple(dict.fromkeys(c for some in conditions.values() for c in some)))
+        if name in found:
+            raise OptionError(f"--say: {name} is given twice")
+        found[name] = _VALUES[value.replace(" ", "_")]
+    return found
+
+
+def _conditions(treaties: Treaties) -> dict[str, tuple[str, ...]]:
+    """What may be said of each commitment: its own conditions by id and kind, and what is asked of every one."""
+    from onrecord.commitments.case import ANSWER, FIXED
+
+    found = {}
+    for treaty in treaties.all:
+        for commitment in treaty.commitments:
+            own = commitment.trigger.conditions if commitment.trigger else ()
+            found[commitment.id] = (*(c.id for c in own), *(c.kind for c in own), *FIXED, ANSWER)
+    return found
