@@ -59,6 +59,18 @@ def _arguments() -> argparse.Namespace:
     ingest_task.add_arguments(
         tasks.add_parser("ingest", help="what the record costs above reading, a second run, kills during ingest")
     )
+    stances = tasks.add_parser(
+        "stance", help="what one text says of another, on VitaminC's and FNC-1's held-back parts"
+    )
+    stances.add_argument("source", nargs="?", type=Path, metavar="IN", help='rows {"claim", "evidence"}, or FNC-1 CSV')
+    stances.add_argument("out", nargs="?", type=Path, metavar="OUT", help="write predictions here (JSON Lines)")
+    stances.add_argument("--bodies", type=Path, help="IN is a CSV of FNC-1's form, and these are its bodies")
+    engaged = tasks.add_parser("engagements", help="what reports say of commitments between states, on our own labels")
+    engaged.add_argument(
+        "source", nargs="?", type=Path, metavar="IN", help='rows {"id", "text", "published"[, "engagements"]}'
+    )
+    engaged.add_argument("out", nargs="?", type=Path, metavar="OUT", help='write {"id", "engagements"} here')
+    engaged.add_argument("--wrong", action="store_true", help="list what is wrong in the dev part")
     found = tasks.add_parser("search", help="how long a search takes in a record of a million statements")
     found.add_argument("--record", type=Path, help="keep the made record here, or take the one that is there")
     found.add_argument("--statements", type=int, default=1_000_000, help="statements in it (default 1,000,000)")
@@ -97,6 +109,7 @@ def floors(weights: Path | None, threads: int) -> int:
     """Compare the accuracy figures with `floors.json`; the number of figures under their floor."""
     from benchmarks.coreference import coreference
     from benchmarks.phrases import actors
+    from benchmarks.stance import stance
 
     wanted_of: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
     measured: dict[str, Row] = {"actors": actors(None, None) or {}}
@@ -108,6 +121,7 @@ def floors(weights: Path | None, threads: int) -> int:
         for task, run in coding.TASKS.items():
             measured[task] = run(None, None, weights, threads) or {}
         measured["coreference"] = coreference(None, None, None, None) or {}
+        measured["stance"] = stance(None, None, None, weights) or {}
     else:
         print(f"floors: all but the actors SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
     under = 0
@@ -158,6 +172,21 @@ def main() -> None:
             print("no gold labels in the input: predictions only")
         else:
             _print_actors(found, args.wrong)
+        return
+    if args.task == "stance":
+        from benchmarks.stance import stance
+
+        told = stance(args.source, args.out, args.bodies, args.weights)
+        print("no gold labels in the input: predictions only" if told is None else json.dumps(told, indent=1))
+        return
+    if args.task == "engagements":
+        from benchmarks.engagement import engagements, show
+
+        compared = engagements(args.source, args.out, args.weights, args.threads)
+        if compared is None:
+            print("no gold labels in the input: predictions only")
+        else:
+            show(compared, args.wrong)
         return
     if args.task == "coreference":
         from benchmarks.coreference import coreference

@@ -275,9 +275,10 @@ def test_every_command_and_option_has_help() -> None:
     program = typer.main.get_command(app)
     commands = program.commands.values()  # type: ignore[attr-defined]
     assert {command.name for command in commands} == {
-        "actors", "brief", "claim", "claims", "events", "export", "forget", "ingest", "positions", "read", "schema",
-        "search", "status", "verify", "who",
+        "actors", "brief", "claim", "claims", "commitments", "engaged", "events", "export", "forget", "ingest",
+        "network", "positions", "read", "schema", "search", "status", "treaties", "verify", "whatif", "who",
     }  # fmt: skip
+    commands = [*commands, *(inner for command in commands for inner in getattr(command, "commands", {}).values())]
     for command in (program, *commands):
         assert command.help, command.name
         for parameter in command.params:

@@ -172,7 +172,7 @@ def test_the_true_reader_end_to_end(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stderr
     with Record.open(record) as opened:
         assert list(opened.verify()) == []
-        assert len(list(opened.articles())) == 4
+        assert len(list(opened.articles())) == 5
         assert {s.speaker.name for s in opened.statements() if s.speaker}
         assert list(opened.events())
         for reading in opened.readings():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from onrecord._version import __version__
 from onrecord.claims_cli import add_claims_commands
+from onrecord.cli_inputs import by_ending, outcomes, prepare
 from onrecord.cli_options import (
     AllowPrivate,
     DateField,
@@ -30,21 +30,20 @@ from onrecord.cli_options import (
     UrlField,
     Workers,
     as_day,
-    fetcher_for,
-    left_out,
     own_knowledge,
 )
+from onrecord.engaged_cli import add_engaged_command, commitments_known
 from onrecord.errors import OptionError
 from onrecord.events_cli import list_record
 from onrecord.export_cli import add_export_command
 from onrecord.helptexts import ACTORS_HELP, BRIEF_HELP, EVENTS_HELP, HELP, READ_HELP, WHO_HELP
+from onrecord.network_cli import add_network_commands
 from onrecord.record_cli import add_record_commands
 from onrecord.search_cli import add_search_command
+from onrecord.treaties_cli import add_treaties_commands
+from onrecord.whatif_cli import add_whatif_command
 
 if TYPE_CHECKING:
-    from onrecord.console import Work
-    from onrecord.engine.work import Outcome
-    from onrecord.intake.options import IntakeOptions
     from onrecord.output.views import Brief
 
 app = typer.Typer(
@@ -96,7 +95,6 @@ class EventsFormat(StrEnum):
     jsonl = "jsonl"
 
 
-_Format = TypeVar("_Format", bound=StrEnum)
 _BRIEF_ENDINGS = {
     ".html": BriefFormat.html,
     ".htm": BriefFormat.html,
@@ -161,16 +159,21 @@ def brief(
     )
     with troubles_told():
         own = own_knowledge(knowledge, no_config)
-        files, work = _prepare(paths, output, quiet, own, streaming=False)
+        files, work = prepare(paths, output, quiet, own, streaming=False)
     with troubles_told(work, "no brief was written"):
         from onrecord.knowledge.tables import countries
         from onrecord.output.brief import make_brief
 
-        readings = list(work.readings(_outcomes(files, options, workers, own, allow_private)))
+        readings = list(work.readings(outcomes(files, options, workers, own, allow_private)))
         if readings:
             names = countries()
-            made = make_brief(readings, work.failures, lambda code: names[code].name if code in names else code)
-            chosen = format or _by_ending(output, _BRIEF_ENDINGS, BriefFormat.text)
+            made = make_brief(
+                readings,
+                work.failures,
+                lambda code: names[code].name if code in names else code,
+                commitments_known(own, no_config),
+            )
+            chosen = format or by_ending(output, _BRIEF_ENDINGS, BriefFormat.text)
             if output is None and chosen is BriefFormat.text and is_terminal(sys.stdout):
                 from onrecord.output.terminal import print_brief
 
@@ -228,9 +231,9 @@ def read(
         kept = f"what was read is in {partial}" if partial else f"{output} was not written"
     with troubles_told():
         own = own_knowledge(knowledge, no_config)
-        files, work = _prepare(paths, output, quiet, own, streaming=True)
+        files, work = prepare(paths, output, quiet, own, streaming=True)
     with troubles_told(work, kept):
-        readings = work.readings(_outcomes(files, options, workers, own, allow_private))
+        readings = work.readings(outcomes(files, options, workers, own, allow_private))
         with target(output, partial) as stream:
             for piece in (jsonl if format is ReadFormat.jsonl else json_array)(readings):
                 stream.write(piece)
@@ -290,12 +293,12 @@ def actors(
     )
     with troubles_told():
         own = own_knowledge(knowledge, no_config)
-        files, work = _prepare(paths, output, quiet, own, streaming=False)
+        files, work = prepare(paths, output, quiet, own, streaming=False)
     with troubles_told(work, "no list was written"):
         from onrecord.output.actors import Tally, actors_lines, write_actors
 
         tally = Tally()
-        for reading in work.readings(_outcomes(files, options, workers, own, allow_private)):
+        for reading in work.readings(outcomes(files, options, workers, own, allow_private)):
             tally.add(reading)
         if work.read:
             found = tally.actors(unknown=unknown, least=(1 if unknown else 0) if least is None else least)
@@ -390,7 +393,7 @@ def events(
         outlet_field=outlet_field,
         url_field=url_field,
     )
-    chosen = format or _by_ending(output, _EVENTS_ENDINGS, EventsFormat.table)
+    chosen = format or by_ending(output, _EVENTS_ENDINGS, EventsFormat.table)
     streaming = chosen is not EventsFormat.table
     partial, kept = None, "the events written so far are whole" if streaming else "no table was written"
     if streaming and output is not None:
@@ -417,13 +420,13 @@ def events(
             list_record(record, asked, chosen.value, output)
             return
         own = own_knowledge(knowledge, no_config)
-        files, work = _prepare(paths, output, quiet, own, streaming)
+        files, work = prepare(paths, output, quiet, own, streaming)
     with troubles_told(work, kept):
         from onrecord.output.event_formats import events_csv, events_jsonl, events_lines, events_text
         from onrecord.output.events import Search
 
         search = Search(asked)
-        rows = search.rows(work.readings(_outcomes(files, options, workers, own, allow_private)))
+        rows = search.rows(work.readings(outcomes(files, options, workers, own, allow_private)))
         if streaming:
             with stream_of(output, partial) as stream:
                 for piece in (events_csv if chosen is EventsFormat.csv else events_jsonl)(rows):
@@ -487,45 +490,6 @@ def who(
             raise typer.Exit(FAILED)
 
 
-def _prepare(
-    paths: Sequence[str] | None, output: Path | None, quiet: bool, own: Sequence[Path], streaming: bool
-) -> tuple[list[str], Work]:
-    """The files that the paths mean, and the work that reading them is."""
-    from onrecord.console import Work, complain, is_terminal
-    from onrecord.intake.files import STDIN, scan_inputs
-    from onrecord.output.files import check_target
-
-    if not paths:
-        if sys.stdin is None or is_terminal(sys.stdin):
-            raise OptionError("nothing to read: name a file or a folder, or pipe a report in (see --help)")
-        paths = [STDIN]
-    if STDIN in paths and sys.stdin is None:
-        raise OptionError("standard input is closed")
-    listing = scan_inputs(paths)
-    files = list(listing.files)
-    if output is not None:
-        check_target(output, [*files, *map(str, own)])
-    work = Work(len(files), quiet, streaming)
-    if listing.skipped:
-        work.remark(left_out(listing.skipped))
-    if STDIN in files and is_terminal(sys.stdin) and not quiet:
-        complain("reading from the terminal: paste a report, then press Ctrl-D on a line of its own")
-    return files, work
-
-
-def _outcomes(
-    files: list[str], options: IntakeOptions, workers: int | None, own: Sequence[Path], allow_private: bool
-) -> Iterator[Outcome]:
-    from onrecord.engine.run import run
-
-    return run(files, options, workers=workers, knowledge=own, fetcher=fetcher_for(files, allow_private))
-
-
-def _by_ending(output: Path | None, endings: Mapping[str, _Format], otherwise: _Format) -> _Format:
-    """The format that the ending of the output file means."""
-    return endings.get(output.suffix.lower(), otherwise) if output else otherwise
-
-
 def _render(brief: Brief, format: BriefFormat) -> str:
     if format is BriefFormat.html:
         from onrecord.output.html import render_html
@@ -544,6 +508,10 @@ add_record_commands(app)
 add_search_command(app)
 add_claims_commands(app)
 add_export_command(app)
+add_engaged_command(app)
+add_treaties_commands(app)
+add_network_commands(app)
+add_whatif_command(app)
 
 
 def main() -> None:

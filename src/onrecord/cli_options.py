@@ -69,6 +69,16 @@ Own = Annotated[
         "writes rows to fill in; docs/knowledge.md has the fields. Also taken from onrecord.toml here or above.",
     ),
 ]
+OwnTreaties = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--treaties",
+        "-t",
+        metavar="FILE",
+        help="YAML of your own treaties; may be repeated. `onrecord treaties validate` checks one; docs/treaties.md "
+        "has the fields. Also taken from onrecord.toml here or above.",
+    ),
+]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file (onrecord.toml).")]
 
 
@@ -103,14 +113,28 @@ def left_out(skipped: Sequence[str]) -> str:
 
 def own_knowledge(files: Sequence[Path] | None, no_config: bool) -> list[Path]:
     """The files of own knowledge: those of the configuration file first, so that the command line's are laid over."""
-    own: list[Path] = []
+    configured: Sequence[Path] = ()
     if not no_config:
         from onrecord.config import find
 
-        own += find().knowledge
+        configured = find().knowledge
+    return [*configured, *given_files(files, "--knowledge")]
+
+
+def own_treaties(files: Sequence[Path] | None, no_config: bool) -> list[Path]:
+    """The files of own treaties, in the same order."""
+    configured: Sequence[Path] = ()
+    if not no_config:
+        from onrecord.config import find
+
+        configured = find().treaties
+    return [*configured, *given_files(files, "--treaties")]
+
+
+def given_files(files: Sequence[Path] | None, option: str) -> Sequence[Path]:
+    """The YAML files that an option names; raises OptionError where one is no file."""
     for file in files or ():
         if not file.is_file():
             why = "this is no regular file; give a YAML file" if file.exists() else "there is no such file"
-            raise OptionError(f"--knowledge {file}: {why}")
-        own.append(file)
-    return own
+            raise OptionError(f"{option} {file}: {why}")
+    return files or ()

@@ -14,6 +14,8 @@ import msgspec
 from onrecord.errors import OptionError
 
 NAME = "onrecord.toml"
+SETTINGS = ("knowledge", "treaties")
+"""What a file may say: lists of files, each of a kind."""
 OFF = "ONRECORD_NO_CONFIG"
 """Set to anything but nothing, this environment variable does what --no-config does."""
 
@@ -22,6 +24,7 @@ class Config(msgspec.Struct, frozen=True):
     """What a configuration file says; `path` is the file, None where there is none."""
 
     knowledge: tuple[Path, ...] = ()
+    treaties: tuple[Path, ...] = ()
     path: Path | None = None
 
 
@@ -58,25 +61,27 @@ def read(path: Path) -> Config:
     except RecursionError:
         raise OptionError(f"{path} is not TOML that can be used: lists inside one another too deep") from None
     for name in content:
-        if name != "knowledge":
-            near = get_close_matches(name, ["knowledge"], 1)
-            raise OptionError(
-                f"{path}: unknown setting {name!r}; allowed is knowledge{' (did you mean it?)' * len(near)}"
-            )
-    listed = content.get("knowledge", [])
+        if name not in SETTINGS:
+            near = get_close_matches(name, SETTINGS, 1)
+            hint = f" (did you mean {near[0]}?)" if near else ""
+            raise OptionError(f"{path}: unknown setting {name!r}; allowed are {', '.join(SETTINGS)}{hint}")
+    knowledge, treaties = (_files(path, name, content.get(name, [])) for name in SETTINGS)
+    return Config(knowledge, treaties, path)
+
+
+def _files(config: Path, setting: str, listed: object) -> tuple[Path, ...]:
     if not isinstance(listed, list) or not all(isinstance(item, str) and item for item in listed):
-        raise OptionError(f'{path}: knowledge must be a list of files, such as knowledge = ["my.yaml"]')
-    files = tuple(_file(path, item) for item in listed)
-    return Config(files, path)
+        raise OptionError(f'{config}: {setting} must be a list of files, such as {setting} = ["my.yaml"]')
+    return tuple(_file(config, setting, item) for item in listed)
 
 
-def _file(config: Path, item: str) -> Path:
+def _file(config: Path, setting: str, item: str) -> Path:
     file = Path(item)
     if item == "~" or item.startswith("~/"):
         file = Path.home() / item[2:]
     file = config.parent / file
     if not file.is_file():
-        raise OptionError(f"{config}: knowledge: there is no file {file}")
+        raise OptionError(f"{config}: {setting}: there is no file {file}")
     return file
 
 

@@ -210,11 +210,20 @@ class Condition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Engagement(msgspec.Struct, frozen=True, kw_only=True):
-    """A commitment that an event or statement bears on."""
+    """A commitment that an event or statement bears on.
+
+    `because_of` is the id of either, None where the article says it in its own words; `act` is what is done: *event*,
+    or what is said of the commitment (*invoke*, *affirm*, *affirm_case*, *deny_case*, *request*, *consult*, *suspend*,
+    *withdraw*), at `span`. `obligors` and `beneficiaries` are the states spoken of that it binds, and to whom.
+    """
 
     commitment: str
-    because_of: str
+    because_of: str | None
     conditions: tuple[Condition, ...]
+    act: str
+    span: Span
+    obligors: tuple[CountryCode, ...] = ()
+    beneficiaries: tuple[CountryCode, ...] = ()
 
 
 class ProducedBy(msgspec.Struct, frozen=True, kw_only=True):

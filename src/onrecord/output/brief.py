@@ -12,6 +12,8 @@ from onrecord.model import Actor, ProducedBy, Reading, Span, Statement
 from onrecord.output.deeds import DeedViews
 from onrecord.output.display import clean
 from onrecord.output.disputes import DisputeViews
+from onrecord.output.engaged import EngagedViews, Known
+from onrecord.output.engaged_words import UNDATED
 from onrecord.output.labels import article_labels, office_line, safe_url
 from onrecord.output.phrases import UNSURE
 from onrecord.output.views import ArticleView, Brief, SpeakerTotal, SpeakerView, StatementView, position
@@ -33,11 +35,15 @@ def make_brief(
     readings: Sequence[Reading],
     failures: Sequence[Failure] = (),
     country_name: Callable[[str], str] = lambda code: code,
+    commitments: Known = lambda id: None,
 ) -> Brief:
-    """The brief of these readings; `country_name` turns ISO 3166-1 alpha-3 codes into names."""
+    """The brief of these readings.
+
+    `country_name` turns ISO 3166-1 alpha-3 codes into names, `commitments` ids of commitments into their rows.
+    """
     labels = article_labels([reading.article for reading in readings])
     views = tuple(
-        _ArticleBuilder(reading, label, f"a{number}", country_name).build()
+        _ArticleBuilder(reading, label, f"a{number}", country_name, commitments).build()
         for number, (reading, label) in enumerate(zip(readings, labels, strict=True), start=1)
     )
     makers = dict.fromkeys(reading.produced_by for reading in readings)
@@ -56,11 +62,14 @@ def _maker(by: ProducedBy) -> str:
 class _ArticleBuilder:
     """Builds the view of one reading."""
 
-    def __init__(self, reading: Reading, label: str, anchor: str, country_name: Callable[[str], str]) -> None:
+    def __init__(
+        self, reading: Reading, label: str, anchor: str, country_name: Callable[[str], str], commitments: Known
+    ) -> None:
         self.reading = reading
         self.label = label
         self.anchor = anchor
         self.country_name = country_name
+        self.commitments = commitments
         self.actors = {actor.id: actor for actor in reading.actors}
         self.by_id = {statement.id: statement for statement in reading.statements}
         self.paragraphs = tuple(paragraphs(reading.article.text))
@@ -87,10 +96,15 @@ class _ArticleBuilder:
         deeds = DeedViews(self.reading, self.anchor, self.ref, by_id, self.country_name)
         by_event = {event.id: view for event, view in zip(self.reading.events, deeds.in_order, strict=True)}
         disputes = DisputeViews(self.reading, self.anchor, self.label, by_id, by_event)
+        engaged = EngagedViews(
+            self.reading, self.anchor, self.ref, by_id, by_event, self.country_name, self.commitments
+        )
         url = safe_url(article.url)
         notes = [clean(note) for note in self.reading.notes]
         if article.url and url is None:
             notes.append("the article's address is not an http or https link and is left out")
+        if article.published is None and not self.reading.engagements and (views or self.reading.events):
+            notes.append(UNDATED)
         return ArticleView(
             anchor=self.anchor,
             label=self.label,
@@ -107,6 +121,8 @@ class _ArticleBuilder:
             done=deeds.done(),
             not_done=deeds.not_done(),
             claims=disputes.claims(),
+            engaged=engaged.views(),
+            passages=engaged.passages,
         )
 
     def speaker(self, id: str, statements: Iterable[StatementView]) -> SpeakerView:

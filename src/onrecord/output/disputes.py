@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.model import Claim, ClaimStance, Reading, Stance
+from onrecord.model import Actor, Claim, ClaimStance, Reading, Span, Stance
 from onrecord.output.display import clean
 from onrecord.output.views import ClaimView, DeedView, HolderView, Run, SideView, Standing, StatementView
 
@@ -73,12 +73,8 @@ class DisputeViews:
         return tuple(HolderView(who=who, places=tuple(places)) for who, places in found.values())
 
     def name(self, stance: ClaimStance) -> SideView:
-        """The actor's name; else the article's words in quotation marks; else that nobody is named."""
-        if stance.actor is not None:
-            actor = self.actors.get(stance.actor)
-            return SideView(text=clean(actor.name if actor else stance.actor), resolved=True)
-        words = clean(self.reading.quote(stance.mention)) if stance.mention else ""
-        return SideView(text=f"“{words}”" if words else UNNAMED, resolved=False)
+        """Who it is, as :func:`side_of` has it."""
+        return side_of(self.reading, self.actors, stance.actor, stance.mention)
 
     def place(self, id: str) -> Run:
         """Where it is said: file:paragraph, with the way to the statement or event."""
@@ -87,6 +83,15 @@ class DisputeViews:
             return Run(text=self.label)
         ref = view.ref if isinstance(view, StatementView) else "".join(run.text for run in view.details[0])
         return Run(text=ref, statement=view.anchor)
+
+
+def side_of(reading: Reading, actors: Mapping[str, Actor], id: str | None, mention: Span | None) -> SideView:
+    """The actor's name; else the article's words in quotation marks; else that nobody is named."""
+    if id is not None:
+        actor = actors.get(id)
+        return SideView(text=clean(actor.name if actor else id), resolved=True)
+    words = clean(reading.quote(mention)) if mention else ""
+    return SideView(text=f"“{words}”" if words else UNNAMED, resolved=False)
 
 
 def standing_of(claim: Claim) -> Standing | None:

@@ -116,7 +116,7 @@ class Search:
             chosen = [e for e in reading.events if self.asked.takes(e, actors, reading.article.text)]
             self.found += len(chosen)
             if chosen:
-                yield from _Resolver(reading, actors).rows(chosen)
+                yield from Resolver(reading, actors).rows(chosen)
 
     def nothing(self, articles: int) -> str:
         """What to say where no row came."""
@@ -126,8 +126,8 @@ class Search:
         return f"of {plural(self.events, 'event')} in {where} none is what the options ask for"
 
 
-class _Resolver:
-    """Makes the rows of one reading."""
+class Resolver:
+    """Makes the rows of one reading: of its events, and the parts that rows of other kinds have too."""
 
     def __init__(self, reading: Reading, actors: Mapping[str, Actor]) -> None:
         self.reading = reading
@@ -138,20 +138,21 @@ class _Resolver:
         self.article = ArticleRow(**{name: getattr(article, name) for name in ArticleRow.__struct_fields__})
 
     def rows(self, events: Iterable[Event]) -> Iterator[EventRow]:
+        """The rows of events."""
         return (self._row(event) for event in events)
 
     def _row(self, event: Event) -> EventRow:
         first, last = days(event.date)
         mentions = tuple(
             MentionRow(
-                trigger=self._words(mention.trigger),
-                evidence=self._words(mention.sentence),
-                according_to=self._account(mention.according_to),
+                trigger=self.words(mention.trigger),
+                evidence=self.words(mention.sentence),
+                according_to=self.account(mention.according_to),
             )
             for mention in event.mentions
         )
-        trigger, evidence = self._words(event.trigger), self._words(event.sentence)
-        account = self._account(event.according_to)
+        trigger, evidence = self.words(event.trigger), self.words(event.sentence)
+        account = self.account(event.according_to)
         return EventRow(
             event_id=f"{clean(self.article.id)}#{event.id}",
             article=self.article,
@@ -159,9 +160,9 @@ class _Resolver:
             mode=event.mode,
             modality=event.modality,
             source=self._parties(event.source),
-            source_text=self._words(event.source_mention) if event.source_mention else None,
+            source_text=self.words(event.source_mention) if event.source_mention else None,
             target=self._parties(event.target),
-            target_text=self._words(event.target_mention) if event.target_mention else None,
+            target_text=self.words(event.target_mention) if event.target_mention else None,
             according_to=account,
             date=first,
             date_end=last,
@@ -179,19 +180,25 @@ class _Resolver:
                 for force in event.forces
             ),
             confidence=event.confidence,
-            paragraph=max(1, bisect_right(self.starts, event.trigger.start)),
+            paragraph=self.paragraph(event.trigger),
             trigger=trigger,
             evidence=evidence,
             mentions=mentions or (MentionRow(trigger=trigger, evidence=evidence, according_to=account),),
         )
 
-    def _words(self, span: Span) -> Words:
+    def paragraph(self, span: Span) -> int:
+        """The number of the paragraph in which a span begins, from 1."""
+        return max(1, bisect_right(self.starts, span.start))
+
+    def words(self, span: Span) -> Words:
+        """The words of a span."""
         return Words(text=self.reading.article.text[span.start : span.end], start=span.start, end=span.end)
 
     def _parties(self, ids: Iterable[str]) -> tuple[Party, ...]:
         return tuple(_party(self.actors[id]) for id in ids if id in self.actors)
 
-    def _account(self, id: str | None) -> Account | None:
+    def account(self, id: str | None) -> Account | None:
+        """The statement of an id, with its speaker; None where the article itself speaks."""
         if id is None:
             return None
         statement = self.statements.get(id)

@@ -58,7 +58,7 @@ def _marks(view: ArticleView) -> list[Mark]:
     for deed in view.deeds:
         style = "event" if deed.modality == "actual" else "event not-done"
         marks += [Mark(deed.anchor, place, (span,), style) for place, span in deed.places]
-    return marks
+    return marks + [Mark(anchor, place, (span,)) for anchor, place, span in view.passages]
 
 
 def _by_paragraph(view: ArticleView) -> list[list[Mark]]:

@@ -11,8 +11,9 @@ from html import escape
 from importlib import resources
 
 from onrecord.output.display import clean
+from onrecord.output.engaged_html import engaged_section
 from onrecord.output.fulltext import full_text
-from onrecord.output.markup import Markup, tag
+from onrecord.output.markup import Markup, linked, tag
 from onrecord.output.phrases import (
     DISPUTED,
     DISPUTED_NOTE,
@@ -30,7 +31,7 @@ from onrecord.output.phrases import (
     sources,
     tally,
 )
-from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, HolderView, Run, SpeakerView, StatementView
+from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, HolderView, SpeakerView, StatementView
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -165,6 +166,7 @@ def _article(view: ArticleView, brief: Brief, several: bool) -> Iterator[Markup]
             yield tag(low, name, class_="speaker")
             yield from (_statement(statement) for statement in statements)
     yield from _deeds(view, sub, low)
+    yield from engaged_section(view, sub)
     if view.notes:
         yield _section(sub, "Notes")
         yield tag("ul", *(tag("li", note) for note in view.notes))
@@ -228,7 +230,7 @@ def _holder(holder: HolderView) -> Iterator[Markup]:
     yield tag("bdi", holder.who.text)
     for number, run in enumerate(holder.places):
         yield Markup(", " if number else " ")
-        yield tag("small", _run(run))
+        yield tag("small", linked(run))
 
 
 def _deeds(view: ArticleView, heading: str, low: str) -> Iterator[Markup]:
@@ -256,7 +258,7 @@ def _deed(deed: DeedView) -> Markup:
     about: list[Markup] = []
     for detail in deed.details:
         about += [Markup(" · ")] if about else []
-        about += [_run(run) for run in detail]
+        about += [linked(run) for run in detail]
     trigger = tag("b", deed.trigger) if deed.trigger else None
     return tag(
         "div",
@@ -266,11 +268,6 @@ def _deed(deed: DeedView) -> Markup:
         class_="deed" if deed.modality == "actual" else "deed not-done",
         id=deed.anchor,
     )
-
-
-def _run(run: Run) -> Markup:
-    to = run.statement or run.place
-    return tag("a", run.text, href=f"#{to}") if to else Markup(escape(run.text))
 
 
 def _section(element: str, words: str) -> Markup:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 
-from onrecord.output.display import clean
+from onrecord.output.engaged_layout import statements_linked
+from onrecord.output.engaged_markdown import engaged_blocks
+from onrecord.output.markdown_words import bullets, escape, inner, linked
 from onrecord.output.phrases import (
     DISPUTED,
     DISPUTED_NOTE,
@@ -23,7 +24,7 @@ from onrecord.output.phrases import (
     sources,
     tally,
 )
-from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, Run, StatementView
+from onrecord.output.views import ArticleView, Brief, ClaimView, DeedView, StatementView
 
 LEGEND = (
     "Block quotations are direct quotes, with the source's own quotation marks. List items are the article's wording; "
@@ -36,23 +37,10 @@ DEEDS_LEGEND = (
     "event in bold."
 )
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$!^=])")
-_AT_START = re.compile(r"^([-+:])")
-_NUMBERED = re.compile(r"^(\d+)([.)])")
-_AUTOLINK = re.compile(r"(?i)((?<![a-z])(?:https?|ftp|mailto|xmpp)(?=:)|(?<![a-z])www(?=\.)|\w(?=@))([:.@])")
-
 
 def render_markdown(brief: Brief) -> str:
     """The whole brief; nothing of the articles' text is read as Markdown or HTML."""
     return "\n\n".join(_blocks(brief)) + "\n"
-
-
-def escape(text: str) -> str:
-    """Text from outside as Markdown that shows exactly it, on one line; also links are not made of it."""
-    text = _SPECIAL.sub(r"\\\1", clean(text))
-    text = _AUTOLINK.sub(r"\1\\\2", text)
-    text = _AT_START.sub(r"\\\1", text)
-    return _NUMBERED.sub(r"\1\\\2", text)
 
 
 def _blocks(brief: Brief) -> Iterator[str]:
@@ -69,13 +57,14 @@ def _blocks(brief: Brief) -> Iterator[str]:
         yield "\n".join(_table(brief))
     if brief.failures:
         yield "## Not read"
-        yield _list(f"{escape(failure.path)}: {escape(failure.why)}" for failure in brief.failures)
+        yield bullets(f"{escape(failure.path)}: {escape(failure.why)}" for failure in brief.failures)
     if brief.produced_by:
         yield f"---\n\n*Produced by {escape(brief.produced_by)}.*"
 
 
 def _article(view: ArticleView, level: str) -> Iterator[str]:
-    linked = {run.statement for deed in view.deeds for detail in deed.details for run in detail if run.statement}
+    targets = {run.statement for deed in view.deeds for detail in deed.details for run in detail if run.statement}
+    targets |= statements_linked(view.engaged)
     yield f"{level} {escape(view.title)}"
     where = [escape(part) for part in sources(view) if part != view.url]
     if view.url:
@@ -83,16 +72,16 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
     yield " · ".join(where) + f"  \n{tally(view)}"
     if view.speakers:
         yield f"{level}# Who speaks"
-        yield _list(
+        yield bullets(
             f"**{escape(s.name)}**{_about(description(s))} · {plural(len(s.statements), 'statement')}"
             for s in view.speakers
         )
     for speaker in view.speakers:
         yield f"{level}# {escape(speaker.name)}"
-        yield from _statements(speaker.statements, linked)
+        yield from _statements(speaker.statements, targets)
     if view.denied:
         yield f"{level}# What they deny"
-        yield _list(
+        yield bullets(
             f"**{escape(s.speaker or '(no source)')}** {STANCE_WORDS['deny']}: {escape(s.text)}"
             + (f" — in the sentence: {escape(s.context)}" if s.context else "")
             + f" ({escape(s.ref)})"
@@ -101,10 +90,10 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
     if view.claims:
         yield f"{level}# {DISPUTED}"
         yield f"*{DISPUTED_NOTE}*"
-        yield _list(_claim(claim) for claim in view.claims)
+        yield bullets(_claim(claim) for claim in view.claims)
     if view.relayed:
         yield f"{level}# Relayed"
-        yield _list(
+        yield bullets(
             f"via **{escape(name)}**: {plural(len(statements), 'statement')} "
             f"({escape(', '.join(dict.fromkeys(s.ref for s in statements)))})"
             for name, statements in view.relayed
@@ -113,11 +102,12 @@ def _article(view: ArticleView, level: str) -> Iterator[str]:
         yield f"{level}# Not resolved"
         for name, statements in view.unresolved:
             yield f"{level}## {escape(name)}"
-            yield from _statements(statements, linked)
+            yield from _statements(statements, targets)
     yield from _deeds(view, level)
+    yield from engaged_blocks(view, level)
     if view.notes:
         yield f"{level}# Notes"
-        yield _list(escape(note) for note in view.notes)
+        yield bullets(escape(note) for note in view.notes)
     if not view.statements:
         yield "No statement was found in this article."
 
@@ -148,27 +138,18 @@ def _deed(deed: DeedView) -> str:
         if side:
             line += f"{arrow}**{escape(side_name(side))}**{'' if side.resolved else UNRESOLVED}"
             line += " " if side is deed.source and deed.target else ": "
-    about = " · ".join("".join(_run(run) for run in detail) for detail in deed.details)
+    about = " · ".join("".join(linked(run) for run in detail) for detail in deed.details)
     bold = ("**", "**") if deed.trigger[:1].isalnum() and deed.trigger[-1:].isalnum() else ("<b>", "</b>")
     trigger = escape(deed.trigger).join(bold) if deed.trigger else ""
-    return f"- {line}{escape(deed.what)}  \n  *{about}*\n\n  > {_inner(deed.before)}{trigger}{_inner(deed.after)}"
+    return f"- {line}{escape(deed.what)}  \n  *{about}*\n\n  > {inner(deed.before)}{trigger}{inner(deed.after)}"
 
 
-def _run(run: Run) -> str:
-    return f"[{escape(run.text)}](#{run.statement})" if run.statement else _inner(run.text)
-
-
-def _inner(text: str) -> str:
-    """Text that stands beside other text: escaped, a blank at its edges kept."""
-    return f"{' ' * text.startswith(' ')}{escape(text)}{' ' * (text.endswith(' ') and len(text) > 1)}"
-
-
-def _statements(statements: Iterable[StatementView], linked: Container[str]) -> Iterator[str]:
+def _statements(statements: Iterable[StatementView], targets: Container[str]) -> Iterator[str]:
     for statement in statements:
         stance = STANCE_WORDS[statement.stance]
         words = f"**{stance.upper()}:** " if stance else ""
         words += escape(statement.text) or "(no content)"
-        if statement.anchor in linked:
+        if statement.anchor in targets:
             words = f'<a id="{statement.anchor}"></a>{words}'
         mark, rest = ("> ", "> ") if statement.kind == "direct" else ("- ", "  ")
         context = f"  \n{rest}*in the sentence:* {escape(statement.context)}" if statement.context else ""
@@ -186,7 +167,3 @@ def _table(brief: Brief) -> Iterator[str]:
 
 def _about(words: str) -> str:
     return f" — {escape(words)}" if words else ""
-
-
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from onrecord.output.views import Run
+
 
 class Markup(str):
     """HTML that is safe to put on the page as it is."""
@@ -15,6 +17,12 @@ def tag(name: str, *children: str | None, **attributes: str | None) -> Markup:
     """An element; children that are no :class:`Markup` are escaped, as are attributes (`class_` for class)."""
     inside = "".join(child if isinstance(child, Markup) else escape(child) for child in children if child)
     return Markup(f"<{name}{_attributes(attributes)}>{inside}</{name}>")
+
+
+def linked(run: Run) -> Markup:
+    """The words of a run, as a link where they lead somewhere."""
+    to = run.statement or run.place
+    return tag("a", run.text, href=f"#{to}") if to else Markup(escape(run.text))
 
 
 def _attributes(attributes: dict[str, str | None]) -> str:

@@ -56,14 +56,21 @@ def tally(view: ArticleView) -> str:
     disputed = sum(claim.standing == "disputed" for claim in view.claims)
     if disputed:
         parts.append(f"{plural(disputed, 'claim')} disputed")
+    if view.engaged:
+        parts.append(f"bears on {plural(len(view.engaged), 'commitment')}")
     return " · ".join(parts)
 
 
 def side_name(side: SideView) -> str:
     """The name, kept from changing places with its neighbours where it is written from right to left."""
-    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in side.text):
-        return f"{_LEFT_TO_RIGHT}{side.text}{_LEFT_TO_RIGHT}"
-    return side.text
+    return kept_in_place(side.text)
+
+
+def kept_in_place(name: str) -> str:
+    """The same of any name."""
+    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in name):
+        return f"{_LEFT_TO_RIGHT}{name}{_LEFT_TO_RIGHT}"
+    return name
 
 
 def holders(claim: ClaimView) -> list[tuple[str, HolderView]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from onrecord.output.display import clean
+from onrecord.output.engaged_text import engaged_lines
 from onrecord.output.lines import BLANK, WIDTH, Line, Piece, Style, columns, plain, wrap
 from onrecord.output.phrases import (
     DISPUTED,
@@ -103,6 +104,7 @@ def _article(view: ArticleView, width: int) -> Iterator[Line]:
             yield from wrap([Piece(name, "name")], width, "  ")
             yield from _statements(statements, width)
     yield from _deeds(view, width)
+    yield from engaged_lines(view, width)
     if view.notes:
         yield from _heading("Notes")
         for note in view.notes:

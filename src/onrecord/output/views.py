@@ -3,6 +3,7 @@
 Every statement stands exactly once in an article's `speakers` or `unresolved`; the sections on what is denied and what
 was relayed point back to those. Every event stands exactly once in `done` or `not_done`.
 Claims that somebody denies or questions stand in `claims`, as what is said and by whom, never as what is so.
+Commitments between states stand in `engaged`, with what is said of their conditions, never with what follows.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from onrecord.intake.types import Failure
-from onrecord.model import ActorKind, Article, Modality, Span, Stance, StatementKind
+from onrecord.model import ActorKind, Article, ConditionValue, Modality, Span, Stance, StatementKind
 
 Standing = Literal["disputed", "questioned", "both", "denied only", "questioned only"]
 """How a claim stands: some support what others deny; supported and questioned; supported and denied, but not known to
@@ -117,12 +118,62 @@ class ClaimView(msgspec.Struct, frozen=True, kw_only=True):
     questioned: tuple[HolderView, ...]
 
 
+class WordView(msgspec.Struct, frozen=True, kw_only=True):
+    """On whose word something stands: a speaker, the article itself, or an event that it tells of.
+
+    `told` is by whom the word is passed on ("as told by ..."), `about` the states meant ("for Marenga") where the word
+    is not about all that the commitment is shown for; both may be empty.
+    """
+
+    who: SideView
+    told: str = ""
+    about: str = ""
+    places: tuple[Run, ...]
+
+
+class ConditionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition of which somebody says something: each value with those on whose word; several contradict."""
+
+    says: str
+    values: tuple[tuple[ConditionValue, tuple[WordView, ...]], ...]
+
+
+class ActView(msgspec.Struct, frozen=True, kw_only=True):
+    """What else is said of a commitment; `what` is put before the words for who says it: "affirmed by"."""
+
+    what: str
+    words: tuple[WordView, ...]
+
+
+class EngagedView(msgspec.Struct, frozen=True, kw_only=True):
+    """One commitment that the article bears on, and what is said of it.
+
+    `treaty` is its usual name, None where the commitment (`id`) is not among those known; then `article`, `kind`,
+    `strength`, `trigger` and `doubt` are empty. `bound` says who is bound to whom, a phrase for each way in which the
+    article speaks of it; `trigger` in which case. `unsaid` are the conditions of which nobody says anything.
+    """
+
+    anchor: str
+    id: str
+    treaty: str | None
+    article: str
+    kind: str
+    strength: str
+    bound: tuple[str, ...]
+    trigger: str
+    doubt: str
+    conditions: tuple[ConditionView, ...]
+    unsaid: tuple[str, ...]
+    acts: tuple[ActView, ...]
+
+
 class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     """One article with everything that its block of the brief shows.
 
     `relayed` groups by relayer, `unresolved` by the article's words for a source that has no name. `done` are the
     events that are told as actual and nothing else, `not_done` all others by their modality. `claims` are those that
-    somebody denies or questions, the disputed ones first.
+    somebody denies or questions, the disputed ones first. `engaged` are the commitments that it bears on; `passages`
+    what it says of them in its own words: the anchor of the commitment, the name of the passage, and where it is.
     """
 
     anchor: str
@@ -140,6 +191,8 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[DeedView, ...] = ()
     not_done: tuple[tuple[Modality, tuple[DeedView, ...]], ...] = ()
     claims: tuple[ClaimView, ...] = ()
+    engaged: tuple[EngagedView, ...] = ()
+    passages: tuple[tuple[str, str, Span], ...] = ()
 
     @property
     def statements(self) -> tuple[StatementView, ...]:

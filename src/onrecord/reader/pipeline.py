@@ -18,6 +18,7 @@ from onrecord.reader import decode
 from onrecord.reader.claims import Claims
 from onrecord.reader.deeds import Deed
 from onrecord.reader.encoder import Encoded, Encoder, sections
+from onrecord.reader.engagements import Engagements, shipped_frame
 from onrecord.reader.event_model import EventModel
 from onrecord.reader.events import build_events
 from onrecord.reader.sentences import split_sentences
@@ -54,6 +55,11 @@ class Reader:
         )
         self._judge = judge or Trust.load(weights)
         self._claims = Claims(weights, tokenizer=self._encoder.tokenizer, words=self._encoder.words)
+
+    @cached_property
+    def _engagements(self) -> Engagements:
+        """Reads no treaties for who only looks at attributions."""
+        return Engagements(shipped_frame(self._knowledge))
 
     @cached_property
     def produced_by(self) -> ProducedBy:
@@ -107,7 +113,8 @@ class Reader:
             ),
             notes=document.notes,
         )
-        return msgspec.structs.replace(reading, claims=self._claims.of(reading))
+        reading = msgspec.structs.replace(reading, claims=self._claims.of(reading))
+        return msgspec.structs.replace(reading, engagements=self._engagements.of(reading))
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
         """The deeds that the article's sentences name, each with its sentence; sub-headlines only say again."""

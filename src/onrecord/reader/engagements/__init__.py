@@ -1,0 +1,215 @@
+"""Engagements: which commitments between states a reading bears on, and who says what of their conditions.
+
+Nothing here decides whether an obligation has fallen due. It finds what bears on which article and what is said of its
+conditions; one of which nobody says anything is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from onrecord.commitments.areas import Areas
+from onrecord.commitments.case import FIXED, Case
+from onrecord.commitments.evaluate import Frame, find
+from onrecord.commitments.event_classes import event_classes
+from onrecord.commitments.shipped import load_treaties
+from onrecord.commitments.treaties import Bound
+from onrecord.commitments.types import ANY, Commitment
+from onrecord.commitments.types import Condition as TriggerCondition
+from onrecord.knowledge.base import Knowledge
+from onrecord.model import Condition, ConditionValue, Engagement, Reading, Stance
+from onrecord.reader.engagements.happened import Happened, happened
+from onrecord.reader.engagements.mentions import Names, is_article
+from onrecord.reader.engagements.spoken import Spoken, spoken
+
+_OF_HELP = frozenset(("defence", "offence", "assistance", "consultation"))
+"""Kinds of commitments that talk of obligations is about where it names no treaty."""
+_ANSWERS = frozenset(("defence", "offence", "assistance"))
+"""Kinds of commitments that an attack bears on of itself; consulting is told of where reports speak of it."""
+_PREFERRED: dict[str, frozenset[str]] = {"consult": frozenset(("consultation",))}
+_NAMED_ONLY = frozenset(("suspend", "withdraw"))
+"""Acts that are about a treaty only where one is named: much else is suspended between allies."""
+_LOOSE = frozenset(("affirm", "consult"))
+"""Acts that are about a treaty only where more than its organization is named: NATO consults with many."""
+_ASKED = re.compile(r"\b(?:request|ask|call)(?:s|ed|ing)?\b", re.IGNORECASE)
+_OWED = frozenset(("request", "invoke", "consult", "affirm_case"))
+"""Acts that are about what the one state is owed that a sentence names."""
+_TURNED: dict[ConditionValue, ConditionValue] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
+
+
+def shipped_frame(base: Knowledge) -> Frame:
+    """The shipped treaties, areas and classes of events, over this knowledge of who is who."""
+    return Frame(load_treaties(base=base), Areas(base), event_classes(), base)
+
+
+class Engagements:
+    """Finds engagements of readings. Asking never changes what it answers."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._treaties = frame.treaties
+        self._names = Names(frame.treaties.all)
+
+    def of(self, reading: Reading, day: str | None = None) -> tuple[Engagement, ...]:
+        """The engagements of a reading, by place in it; `day` where it is not that of the article.
+
+        None where no day is known: whom a treaty binds depends on it.
+        """
+        on = day or reading.article.published
+        if on is None:
+            return ()
+        found: list[Engagement] = []
+        for one in spoken(reading, self._names.of(reading.article.text)):
+            found += self._said(one, on, reading)
+        for event in happened(reading, self._frame.classes):
+            found += self._told(event, on)
+        return tuple(sorted(dict.fromkeys(found), key=lambda e: (e.span, e.commitment)))
+
+    def _said(self, one: Spoken, day: str, reading: Reading) -> Iterator[Engagement]:
+        bounds = [
+            b
+            for b in self._asked(one, day)
+            if (not one.act.kinds or b.commitment.kind in one.act.kinds)
+            and (not one.articles or not one.treaties or is_article(b.commitment.article, one.articles))
+        ]
+        if not one.articles:
+            preferred = _PREFERRED.get(one.act.act, _ANSWERS)
+            bounds = [b for b in bounds if b.commitment.kind in preferred] or bounds
+        bounds = [b for b in bounds if b.commitment.kind in _OF_HELP] or bounds
+        for many in _grouped(bounds):
+            yield Engagement(
+                commitment=many[0].commitment.id,
+                because_of=one.statement,
+                act=one.act.act,
+                span=one.act.span,
+                obligors=tuple(sorted({b.obligor for b in many})),
+                beneficiaries=tuple(sorted({b.beneficiary for b in many})),
+                conditions=_conditions(many, one, reading),
+            )
+
+    def _asked(self, one: Spoken, day: str) -> list[Bound]:
+        """What binds the states spoken of to one another; of named treaties also what binds one of them, or all."""
+        named = [b for id in one.treaties for b in self._of_treaty(id, one, day)]
+        if named or one.articles or len(one.states) < 2 or one.act.act in _NAMED_ONLY:
+            return named
+        # none named, or one that binds none of them: "the best proof of allied relations and an answer to NATO"
+        found = [b for b in self._treaties.bound(day, one.states) if b.commitment.kind in _OF_HELP]
+        # a report that names a treaty between them means that one elsewhere too
+        return [b for b in found if b.commitment.treaty in one.elsewhere] or found
+
+    def _of_treaty(self, id: str, one: Spoken, day: str) -> list[Bound]:
+        """Of a named treaty what binds those of the states spoken of that are its parties."""
+        parties = self._frame.parties(id, day)
+        states = tuple(s for s in one.states if s in parties)
+        if (one.states and not states) or (len(states) < 2 and one.act.act in _LOOSE and not one.firm):
+            return []
+        found = [b for b in self._treaties.bound(day, states) if b.commitment.treaty == id]
+        if one.act.act in _NAMED_ONLY and len(states) > 1:
+            return [b for b in found if b.obligor == states[0]]  # "Washington suspended its obligations to Wellington"
+        if len(states) != 1:
+            return found
+        # what one asks for is owed to it; what one affirms of itself, or leaves, it owes
+        if one.act.act in _OWED:
+            return [b for b in found if b.beneficiary == states[0]]
+        return [b for b in found if b.obligor == states[0]] if one.own == states[0] else found
+
+    def _told(self, event: Happened, day: str) -> Iterator[Engagement]:
+        bounds = [
+            b
+            for b in self._treaties.bound(day, (event.victim,))
+            if b.commitment.trigger is not None
+            and (
+                (b.beneficiary == event.victim and b.commitment.kind in _ANSWERS and b.obligor != event.adversary)
+                or (
+                    b.commitment.kind == "non_aggression"
+                    and (b.obligor, b.beneficiary) == (event.adversary, event.victim)
+                )
+            )
+        ]
+        case = Case(event=event.kind, on=event.victim, by=event.adversary, day=day, place=event.place)
+        for many in _grouped(bounds):
+            values = {f.condition: f.value for f in find(many[0], case, self._frame)}
+            # what is only some use of force may be none that a treaty means: who reads "campaign" is not told of NATO
+            if values["event"] != "met" or "not_met" in (values[name] for name in FIXED):
+                continue
+            said = {name: values[name] for name in ("adversary", "area") if values[name] != "unknown"}
+            said["event"] = event.value
+            yield Engagement(
+                commitment=many[0].commitment.id,
+                because_of=event.id,
+                act="event",
+                span=event.span,
+                obligors=tuple(sorted({b.obligor for b in many})),
+                beneficiaries=tuple(sorted({b.beneficiary for b in many})),
+                conditions=_all(many, said, {"event": event.according_to}),
+            )
+
+
+def _grouped(bounds: Iterable[Bound]) -> list[list[Bound]]:
+    """The pairs of each commitment together, in the order of the commitments."""
+    groups: dict[str, list[Bound]] = {}
+    for bound in bounds:
+        groups.setdefault(bound.commitment.id, []).append(bound)
+    return list(groups.values())
+
+
+def _conditions(bounds: Sequence[Bound], one: Spoken, reading: Reading) -> tuple[Condition, ...]:
+    value = _value(one.act.value, one.stance)
+    if one.act.act == "consult" and _ASKED.search(reading.quote(one.act.span)):
+        own = _condition_of("request", bounds[0].commitment)
+        if own != "request" or any(c.kind == "request" for c in _own(bounds[0].commitment)):
+            return _all(bounds, {own: "met"}, {own: one.statement})
+    if value is None or bounds[0].commitment.trigger is None:
+        return _all(bounds, {}, {})
+    name = _condition_of(one.act.act, bounds[0].commitment)
+    made = _all(bounds, {name: value}, {name: one.statement})
+    others = [
+        Condition(condition=name, value=_TURNED[value], according_to=statement)
+        for statement in _contrary(reading, one.statement)
+    ]
+    return (*made, *others)
+
+
+def _own(commitment: Commitment) -> tuple[TriggerCondition, ...]:
+    return commitment.trigger.conditions if commitment.trigger else ()
+
+
+def _condition_of(act: str, commitment: Commitment) -> str:
+    """The condition that an act speaks of: the row's own name for a request, else the event."""
+    if act != "request":
+        return "event"
+    own = [c.id for c in _own(commitment) if c.kind == "request"]
+    return own[0] if own else "request"
+
+
+def _value(value: str, stance: Stance) -> ConditionValue | None:
+    """What an act says of a condition, turned round where the speaker denies what the act asserts."""
+    if value not in ("met", "not_met") or stance == "comment":
+        return None
+    said: ConditionValue = "met" if value == "met" else "not_met"
+    return "unknown" if stance == "query" else _TURNED[said] if stance == "deny" else said
+
+
+def _contrary(reading: Reading, statement: str | None) -> Iterator[str]:
+    """Other statements that support what this one denies, or deny what it supports."""
+    for claim in reading.claims:
+        mine = [s.stance for s in claim.stances if s.statement == statement]
+        for other in claim.stances:
+            if mine and other.statement != statement and {mine[0], other.stance} == {"support", "deny"}:
+                yield other.statement
+
+
+def _all(
+    bounds: Sequence[Bound], said: Mapping[str, ConditionValue], by: Mapping[str, str | None]
+) -> tuple[Condition, ...]:
+    """A value for each condition of the trigger, unknown where nothing is said; by whose word, where it is a word."""
+    trigger = bounds[0].commitment.trigger
+    names = ["event"] if trigger is not None else []
+    if trigger is not None:
+        names += ["adversary"] * (ANY not in trigger.adversary) + ["area"] * bool(trigger.area)
+        names += [c.id for c in trigger.conditions]
+    if all("suspended" in (b.obligor_status, b.beneficiary_status) for b in bounds):
+        names.append("membership")
+    names += [n for n in said if n not in (*names, "adversary", "area")]
+    return tuple(Condition(condition=n, value=said.get(n, "unknown"), according_to=by.get(n)) for n in names)
