@@ -93,6 +93,8 @@ class Engagements:
         named = [b for id in one.treaties for b in self._of_treaty(id, one, day)]
         if named or one.articles or len(one.states) < 2 or one.act.act in _NAMED_ONLY:
             return named
+        if one.act.act == "affirm" and not one.of_allies and not one.elsewhere:
+            return []  # who fulfils obligations may be a bank
         # none named, or one that binds none of them: "the best proof of allied relations and an answer to NATO"
         found = [b for b in self._treaties.bound(day, one.states) if b.commitment.kind in _OF_HELP]
         # a report that names a treaty between them means that one elsewhere too

@@ -67,11 +67,14 @@ def _kinds(reading: Reading, event: Event, classes: EventClasses) -> tuple[str, 
     """The classes by the coder's root and mode; by the article's own words where these name an attack."""
     words_of = reading.quote(event.trigger).lower()
     kinds = classes.of_event(event.plover, event.mode)
-    if event.plover == "ASSAULT" and _named(words_of, "attack_words.txt"):
-        return ("armed_attack",) if not any(classes.covers("armed_attack", k) == "met" for k in kinds) else kinds
     if event.plover == "MOBILIZE" and _named(words_of, "incursion_words.txt"):
         return ("intervention",)
-    return kinds
+    if event.plover != "ASSAULT":
+        return kinds
+    # what the coder takes for an assault may be "approached": only words for an attack make one
+    if not _named(words_of, "attack_words.txt"):
+        return ()
+    return kinds if any(classes.covers("armed_attack", k) == "met" for k in kinds) else ("armed_attack",)
 
 
 def _named(text: str, table: str) -> bool:

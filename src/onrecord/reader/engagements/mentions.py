@@ -14,7 +14,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:(?:these|those|this|that|the|both|such|its|their|our) "
     r"(?:(?:existing|same|two|said|mutual|military|defen[cs]e) )*"
     r"(?:treat(?:y|ies)|agreements?|pacts?|accords?|commitments?|obligations?|alliances?|organi[sz]ation|bloc|documents?|memorandum|declaration|charter|clause|paper|framework)"
-    r"|articles? (?:\d+|[IVX]+)"
+    r"|articles? (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)"
     r"|such (?:support|assistance|help|aid|(?:an? )?need|intervention|a step))\b",
     re.IGNORECASE,
 )
@@ -22,9 +22,17 @@ _OF_BODIES = re.compile(r"\b(?:alliance|organi[sz]ation|bloc|treaties|agreements
 _TREATY = re.compile(
     r"\b(?:treat(?:y|ies)|pacts?|agreements?|accords?|articles?|obligations?|commitments?|aid|defen[cs]e)\b", re.I
 )
+_ALLIED = re.compile(
+    r"\b(?:all(?:y|ies|ied|iances?)|treat(?:y|ies)|treaty-bound|pacts?|mutual|defen[cs]e|defend|attack(?:s|ed)?|aggression|aid)\b",
+    re.I,
+)
 _WORD = re.compile(r"\w+")
-_ARTICLE = re.compile(r"\barticles? (?P<number>\d+|[IVX]+)(?:\((?P<part>\d+)\))?", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\barticles? (?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten|[IVX]+)\b(?:\((?P<part>\d+)\))?",
+    re.IGNORECASE,
+)
 _ROW = re.compile(r"\b(?P<number>\d+|[IVX]+)\b(?:\((?P<part>\d+)\))?")
+_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _BACK, _ON = 1500, 600
 """Characters before and after in which the treaties that are pointed at are looked for."""
@@ -87,6 +95,8 @@ def is_article(row: str, named: Collection[str]) -> bool:
 def _number(written: str) -> str:
     if written.isdigit():
         return written
+    if written.lower() in _SPELT:
+        return str(_SPELT.index(written.lower()) + 1)
     digits = [_ROMAN[c] for c in written.upper()]
     return str(sum(-d if d < after else d for d, after in zip(digits, [*digits[1:], 0], strict=True)))
 
@@ -95,6 +105,11 @@ def firmly(text: str, sentence: Span, named: Sequence[Named]) -> bool:
     """Whether a sentence is about a treaty and not only about what an organization does."""
     here = [n for n in named if sentence.start <= n.span.start < sentence.end]
     return any(not n.by_body for n in here) or bool(_TREATY.search(text, sentence.start, sentence.end))
+
+
+def of_allies(text: str, sentence: Span) -> bool:
+    """Whether a sentence speaks of allies, treaties or defence: "obligations" alone may be anybody's."""
+    return bool(_ALLIED.search(text, sentence.start, sentence.end))
 
 
 def pointed_at(text: str, sentence: Span, named: Sequence[Named]) -> tuple[str, ...]:

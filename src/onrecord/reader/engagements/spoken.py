@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.model import Reading, Span, Stance, Statement
-from onrecord.reader.engagements.mentions import Named, articles, firmly, pointed_at
+from onrecord.reader.engagements.mentions import Named, articles, firmly, of_allies, pointed_at
 from onrecord.reader.engagements.speech import Act, acts
 from onrecord.reader.sentences import split_sentences
 
@@ -22,7 +22,7 @@ class Spoken(NamedTuple):
 
     `states` (ISO3) are those that the sentence names, in its order, then the speaker's, which is `own`. `firm`: the
     sentence is about a treaty, and not only about what an organization does. `elsewhere` are all treaties that the
-    report names.
+    report names; `of_allies`: the sentence has words for allies, treaties or defence.
     """
 
     act: Act
@@ -34,6 +34,7 @@ class Spoken(NamedTuple):
     own: str | None
     firm: bool
     elsewhere: frozenset[str]
+    of_allies: bool
 
 
 def spoken(reading: Reading, named: Sequence[Named]) -> list[Spoken]:
@@ -97,6 +98,7 @@ def _about(
         own,
         firmly(reading.article.text, sentence, named),
         frozenset(n.treaty for n in named),
+        of_allies(reading.article.text, sentence),
     )
 
 
