@@ -121,7 +121,7 @@ def floors(weights: Path | None, threads: int) -> int:
         for task, run in coding.TASKS.items():
             measured[task] = run(None, None, weights, threads) or {}
         measured["coreference"] = coreference(None, None, None, None) or {}
-        measured["stance"] = stance(None, None, None, weights) or {}
+        measured["stance"] = stance(None, None, None, weights, every=4) or {}
     else:
         print(f"floors: all but the actors SKIPPED, no corpora in {shared()} (set ONRECORD_SHARED)")
     under = 0
