@@ -148,6 +148,11 @@ def test_a_state_outside_a_named_treaty_does_not_hide_it() -> None:
     assert ids(found(text, "2022-02-24")) == {"nato-4"}
 
 
+def test_of_two_treaties_of_one_name_the_one_between_the_states_is_meant() -> None:
+    text = "Washington will honour the Mutual Defense Treaty, Reyes told reporters in Manila."
+    assert {i.split("-")[0] for i in ids(found(text, "2024-06-19"))} == {"phl"}
+
+
 def test_articles_match_however_they_are_written() -> None:
     assert is_article("42(7) TEU", {"42(7)"}) and is_article("4(1)", {"4"}) and is_article("IV, V", {"5"})
     assert not is_article("4", {"4(1)"}) and not is_article("15", {"5"}) and not is_article("not known", {"5"})

@@ -90,7 +90,10 @@ class Engagements:
 
     def _asked(self, one: Spoken, day: str) -> list[Bound]:
         """What binds the states spoken of to one another; of named treaties also what binds one of them, or all."""
-        named = [b for id in one.treaties for b in self._of_treaty(id, one, day)]
+        of_each = [self._of_treaty(id, one, day) for id in one.treaties]
+        # "the Mutual Defense Treaty" is the one that binds both states of the sentence, where one of that name does
+        both = [bounds for bounds in of_each if any({b.obligor, b.beneficiary} <= set(one.states) for b in bounds)]
+        named = [b for bounds in both or of_each for b in bounds]
         if named or one.articles or len(one.states) < 2 or one.act.act in _NAMED_ONLY:
             return named
         if one.act.act == "affirm" and not one.of_allies and not one.elsewhere:
