@@ -6,7 +6,7 @@ name); with input, on a file of the same form, and predictions are written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.data import Row, describe, shared, write
@@ -67,8 +67,7 @@ def _scored(
     gold = [p.label for p in pairs if p.label is not None]
     if len(gold) < len(pairs) or not pairs:
         return None
-    scores: Mapping[str, float] = scores_of(gold, given, labels)
-    return dict(scores)
+    return scores_of(gold, given, labels)
 
 
 def _given(network: ClaimNetwork, pair: Pair, labels: Sequence[str]) -> str:

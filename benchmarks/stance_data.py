@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from benchmarks.scorers import score_labels
 from onrecord.reader.claims.likeness import RARITY
 from onrecord.reader.features import IntArray, pieces
 from onrecord.reader.networks import shipped
@@ -117,16 +118,12 @@ class Looked:
         return " ".join(sentences[n].text[:_LONGEST] for n in best)
 
 
-def scores_of(gold: Sequence[str], given: Sequence[str], labels: Sequence[str]) -> Mapping[str, float]:
-    """Accuracy, macro-F1 and the F1 of each label, in per cent."""
-    f1 = {}
-    for label in labels:
-        hit = sum(g == p == label for g, p in zip(gold, given, strict=True))
-        total = sum(g == label for g in gold) + sum(p == label for p in given)
-        f1[label] = 200 * hit / total if total else 0.0
-    right = sum(g == p for g, p in zip(gold, given, strict=True))
+def scores_of(gold: Sequence[str], given: Sequence[str], labels: Sequence[str]) -> dict[str, float]:
+    """Accuracy, macro-F1 and the F1 of each label, in per cent, by the project's scorer of labels."""
+    numbered = [dict(enumerate(names)) for names in (gold, given)]
+    found = score_labels.score(*numbered)  # type: ignore[no-untyped-call]
     return {
-        "accuracy": round(100 * right / max(1, len(gold)), 1),
-        "macro_f1": round(sum(f1.values()) / len(labels), 1),
-        **{label: round(value, 1) for label, value in f1.items()},
+        "accuracy": found["accuracy"],
+        "macro_f1": found["macro_f1"],
+        **{label: found["f1"][label][0] for label in labels if label in found["f1"]},
     }

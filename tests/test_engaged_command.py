@@ -22,10 +22,10 @@ from onrecord.commitments.treaties import Treaties
 from onrecord.engine.work import ReadDocument
 from onrecord.intake.types import Document
 from onrecord.model import Reading
+from onrecord.output.csv_rows import harmless
 from onrecord.output.engaged import Known, known_by
 from onrecord.output.engaged_formats import COLUMNS, engaged_csv, engaged_jsonl, engaged_lines
 from onrecord.output.engaged_rows import Asked, ConditionRow, EngagedRow, Finding
-from onrecord.output.event_formats import harmless
 from onrecord.output.lines import columns, plain
 from onrecord.record import Record
 from test_output_deeds import HOSTILE

@@ -17,6 +17,7 @@ from fake_reader import PRODUCED_BY
 from made_readings import ACTORS, STATEMENTS, TEXT, article, empty, span
 from onrecord.errors import OptionError
 from onrecord.model import Actor, Article, Event, EventMention, Force, Place, Reading, Span
+from onrecord.output.csv_rows import harmless
 from onrecord.output.event_filters import wanted
 from onrecord.output.event_formats import (
     COLUMNS,
@@ -25,7 +26,6 @@ from onrecord.output.event_formats import (
     events_jsonl,
     events_lines,
     events_text,
-    harmless,
 )
 from onrecord.output.events import EventRow, Search
 from onrecord.output.lines import columns

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from onrecord.reader.claims.network import NETWORK
+from onrecord.reader.claims.model import NETWORK
 from onrecord.reader.claims.pair_input import MOST_FIRST, MOST_SECOND
 from onrecord.reader.networks import shipped
 from training.claims.net import ClaimNet

@@ -137,20 +137,23 @@ class Treaties:
             return tuple(c for t in self.in_force(day) for c in t.commitments if covers(c.start, c.end, day).possible)
         return tuple({bound.commitment.id: bound.commitment for bound in self.bound(day, states)}.values())
 
-    def bound(self, day: str, states: Collection[str] = (), kinds: Collection[str] = ()) -> tuple[Bound, ...]:
+    def bound(
+        self, day: str, states: Collection[str] = (), kinds: Collection[str] = (), treaties: Collection[str] = ()
+    ) -> tuple[Bound, ...]:
         """Who owes what to whom on a day: a pair for each obligor and beneficiary, by treaty, commitment and states.
 
         With one state in `states` (ISO3), the pairs that it is in; with more, those with both sides among them. `kinds`
-        are the kinds of commitments wanted, all of them where none is given.
+        are the kinds of commitments wanted, and `treaties` the ids of treaties; all of them where none is given.
         """
         wanted = frozenset(states)
-        return tuple(pair for duty in self.duties(day, kinds) for pair in duty.pairs(wanted))
+        return tuple(pair for duty in self.duties(day, kinds, treaties) for pair in duty.pairs(wanted))
 
-    def duties(self, day: str, kinds: Collection[str] = ()) -> tuple[Duty, ...]:
+    def duties(self, day: str, kinds: Collection[str] = (), treaties: Collection[str] = ()) -> tuple[Duty, ...]:
         """The commitments in force on a day, each with all its sides: `bound` without a row for every pair."""
         return tuple(
             self._duty(treaty, commitment, day)
             for treaty in self.in_force(day)
+            if not treaties or treaty.id in treaties
             for commitment in treaty.commitments
             if (not kinds or commitment.kind in kinds) and covers(commitment.start, commitment.end, day).possible
         )

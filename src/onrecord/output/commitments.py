@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -13,8 +11,8 @@ import msgspec
 from onrecord.commitments.naming import article, capital
 from onrecord.commitments.treaties import Bound, Treaties
 from onrecord.commitments.types import ANY, NON_PARTIES, PARTIES, Commitment, Status, Treaty, Trigger
+from onrecord.output.csv_rows import csv_rows
 from onrecord.output.display import clean
-from onrecord.output.event_formats import harmless
 from onrecord.output.lines import Line, Piece, Style, wrap
 from onrecord.output.phrases import plural
 
@@ -88,16 +86,7 @@ def commitments_jsonl(found: Iterable[Listed]) -> Iterator[bytes]:
 
 def commitments_csv(found: Iterable[Listed]) -> Iterator[bytes]:
     """The header, then one pair of states a row; several values of a cell are joined with "; "."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for one in found:
-        for pair in one.pairs:
-            table.writerow([harmless(clean(cell)) for cell in _cells(one, pair)])
-        yield out.getvalue().encode("utf-8")
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue().encode("utf-8")
+    yield from csv_rows(COLUMNS, (map(clean, _cells(one, pair)) for one in found for pair in one.pairs))
 
 
 def _cells(one: Listed, pair: Pair) -> Iterator[str]:

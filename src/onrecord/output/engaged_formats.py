@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
@@ -12,11 +10,11 @@ import msgspec
 
 from onrecord.commitments.naming import article
 from onrecord.model import Article
+from onrecord.output.csv_rows import csv_rows
 from onrecord.output.display import clean, mask
 from onrecord.output.engaged import Known
 from onrecord.output.engaged_rows import ConditionRow, EngagedRow
 from onrecord.output.engaged_words import ENGAGED_NOTE, EVENT, KINDS, STRENGTHS, act_words, bound_words
-from onrecord.output.event_formats import harmless
 from onrecord.output.events import Account
 from onrecord.output.labels import article_labels
 from onrecord.output.lines import BLANK, Line, Piece, Style, wrap
@@ -46,15 +44,7 @@ def engaged_jsonl(rows: Iterable[EngagedRow]) -> Iterator[bytes]:
 
 def engaged_csv(rows: Iterable[EngagedRow]) -> Iterator[bytes]:
     """The header, then one engagement a row, as they come; several values of a cell are joined with "; "."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    yield out.getvalue().encode("utf-8")
-    for row in rows:
-        out.seek(0)
-        out.truncate()
-        table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in _cells(row)])
-        yield out.getvalue().encode("utf-8")
+    yield from csv_rows(COLUMNS, map(_cells, rows))
 
 
 def _cells(row: EngagedRow) -> Iterator[str | int | None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -11,6 +9,7 @@ from typing import Final
 import msgspec
 
 from onrecord.model import Article, Modality
+from onrecord.output.csv_rows import Cell, csv_rows
 from onrecord.output.display import clean, mask
 from onrecord.output.events import Account, EventRow, ForceRow, Party, Words
 from onrecord.output.labels import article_labels
@@ -41,12 +40,10 @@ HEADINGS: Final[dict[Modality, str]] = {
 """The groups of the table in their order, with what the article says of the events in each."""
 
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _SPACES = re.compile(r"\s+")
 _GAP = "\xa0"
 """With a blank after it, two blanks that wrapping leaves as they are."""
 _NO_NAME = "an unnamed source"
-_Cell = str | int | float | None
 
 
 def events_jsonl(rows: Iterable[EventRow]) -> Iterator[bytes]:
@@ -57,26 +54,10 @@ def events_jsonl(rows: Iterable[EventRow]) -> Iterator[bytes]:
 
 def events_csv(rows: Iterable[EventRow]) -> Iterator[bytes]:
     """The header, then one event a row, as they come."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    yield out.getvalue().encode("utf-8")
-    for row in rows:
-        out.seek(0)
-        out.truncate()
-        table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in _cells(row)])
-        yield out.getvalue().encode("utf-8")
+    yield from csv_rows(COLUMNS, map(_cells, rows))
 
 
-def harmless(text: str) -> str:
-    """The text with an apostrophe before what a spreadsheet would take for a formula.
-
-    Where it has apostrophes there already it gets one more, so that taking one away always gives the text back.
-    """
-    return "'" + text if _FORMULA.match(text) else text
-
-
-def _cells(row: EventRow) -> Iterator[_Cell]:
+def _cells(row: EventRow) -> Iterator[Cell]:
     article, place, account = row.article, row.place, row.according_to
     yield row.event_id
     yield from map(_one_line, (article.id, article.outlet, article.published, article.url))

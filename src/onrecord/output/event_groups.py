@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
+from onrecord.output.csv_rows import csv_rows
 from onrecord.output.display import clean, mask
-from onrecord.output.event_formats import harmless
 from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
 from onrecord.record.joined import EventGroup
@@ -33,15 +31,7 @@ def groups_jsonl(groups: Iterable[EventGroup]) -> Iterator[bytes]:
 
 def groups_csv(groups: Iterable[EventGroup]) -> Iterator[bytes]:
     """The header, then one event a row; several values of a cell are joined with "; "."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for group in groups:
-        table.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in _cells(group)])
-        yield out.getvalue().encode("utf-8")
-        out.seek(0)
-        out.truncate()
-    yield out.getvalue().encode("utf-8")
+    yield from csv_rows(COLUMNS, map(_cells, groups))
 
 
 def groups_lines(groups: Sequence[EventGroup], width: int) -> Iterator[Line]:

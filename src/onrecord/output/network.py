@@ -13,8 +13,8 @@ import msgspec
 
 from onrecord.commitments.network import Community, Conflict, Count, Degree, Period
 from onrecord.commitments.types import KINDS
+from onrecord.output.csv_rows import harmless
 from onrecord.output.display import clean
-from onrecord.output.event_formats import harmless
 from onrecord.output.lines import BLANK, Line, Piece, wrap
 from onrecord.output.phrases import plural
 

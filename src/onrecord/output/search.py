@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -11,8 +9,8 @@ from typing import Final
 import msgspec
 
 from onrecord.model import Span
+from onrecord.output.csv_rows import Cell, csv_rows
 from onrecord.output.display import clean, mask
-from onrecord.output.event_formats import harmless
 from onrecord.output.lines import BLANK, WIDTH, Line, Piece, Style, plain, wrap
 from onrecord.output.phrases import STANCE_WORDS, plural
 from onrecord.record.hits import Found, Hit
@@ -26,7 +24,6 @@ COLUMNS: Final = (
 _SPACES = re.compile(r"\s+")
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 _MARK = "**"
-_Cell = str | int | float | None
 
 
 def hits_jsonl(found: Iterable[Found]) -> Iterator[bytes]:
@@ -38,14 +35,10 @@ def hits_jsonl(found: Iterable[Found]) -> Iterator[bytes]:
 
 def hits_csv(found: Iterable[Found]) -> Iterator[bytes]:
     """The header, then one hit a row; no cell is a formula to a spreadsheet."""
-    rows: list[Sequence[_Cell]] = [COLUMNS, *(tuple(_cells(hit)) for one in found for hit in one.hits)]
-    for row in rows:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerow([harmless(c) if isinstance(c, str) else c for c in row])
-        yield out.getvalue().encode("utf-8")
+    yield from csv_rows(COLUMNS, (_cells(hit) for one in found for hit in one.hits))
 
 
-def _cells(hit: Hit) -> Iterator[_Cell]:
+def _cells(hit: Hit) -> Iterator[Cell]:
     said, event, article = hit.statement, hit.event, hit.source
     yield from (hit.kind, hit.rank, hit.id)
     if said:

@@ -27,12 +27,8 @@ KIND_COLUMNS = {
 """Kinds of commitments with their columns: ATOP's names for ATOP's five, then ours."""
 
 
-class DyadYear(msgspec.Struct, frozen=True, kw_only=True):
-    """Two states in a year, `ccode1` below `ccode2`: the pledges of either to the other; flags are 1 or 0.
-
-    `asymm`: the kinds owed differ by direction. `transyr`: a kind held for a part of the year only. `suspended`,
-    `unsure`: one of the pledges is (see `Spell`). `treaties` are ids, `atopids` ATOP's numbers of those that have one.
-    """
+class _Pledged(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns that both tables begin with: the year, the two states, a flag for each kind."""
 
     year: int
     ccode1: int | None
@@ -49,6 +45,15 @@ class DyadYear(msgspec.Struct, frozen=True, kw_only=True):
     assistance: int
     assurance: int
     cooperation: int
+
+
+class DyadYear(_Pledged, frozen=True, kw_only=True):
+    """Two states in a year, `ccode1` below `ccode2`: the pledges of either to the other; flags are 1 or 0.
+
+    `asymm`: the kinds owed differ by direction. `transyr`: a kind held for a part of the year only. `suspended`,
+    `unsure`: one of the pledges is (see `Spell`). `treaties` are ids, `atopids` ATOP's numbers of those that have one.
+    """
+
     asymm: int
     transyr: int
     suspended: int
@@ -57,27 +62,12 @@ class DyadYear(msgspec.Struct, frozen=True, kw_only=True):
     atopids: tuple[int, ...]
 
 
-class DirectedDyadYear(msgspec.Struct, frozen=True, kw_only=True):
+class DirectedDyadYear(_Pledged, frozen=True, kw_only=True):
     """What the first state owes the second in a year: as `DyadYear`, but in one direction.
 
     `strength` is the strongest of the pledges, `defense_strength` the strongest of those of defence, "" without one.
     """
 
-    year: int
-    ccode1: int | None
-    ccode2: int | None
-    stateabb1: str
-    stateabb2: str
-    iso1: str
-    iso2: str
-    defense: int
-    offense: int
-    neutral: int
-    nonagg: int
-    consul: int
-    assistance: int
-    assurance: int
-    cooperation: int
     strength: str
     defense_strength: str
     transyr: int

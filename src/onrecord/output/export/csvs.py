@@ -6,8 +6,8 @@ import csv
 from contextlib import ExitStack
 from pathlib import Path
 
+from onrecord.output.csv_rows import harmless
 from onrecord.output.display import mask
-from onrecord.output.event_formats import harmless
 from onrecord.output.export.cells import Cell
 from onrecord.output.export.joined_tables import ALL, all_rows
 from onrecord.output.export.source import Source

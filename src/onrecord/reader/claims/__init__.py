@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from threadpoolctl import ThreadpoolController
@@ -14,12 +15,14 @@ from onrecord.model import Claim, Reading
 from onrecord.reader.claims.joining import claims_of
 from onrecord.reader.claims.judging import Judge
 from onrecord.reader.claims.likeness import RARITY, Looked, Looker
-from onrecord.reader.claims.model import CLAIMS, ClaimModel
-from onrecord.reader.claims.network import NETWORK, ClaimNetwork
+from onrecord.reader.claims.model import CLAIMS, NETWORK, ClaimModel
 from onrecord.reader.claims.propositions import Proposition, propositions
 from onrecord.reader.networks import MATRICES, digest, shipped
 from onrecord.reader.wordpiece import VOCABULARY, WordPieces
 from onrecord.reader.words import WORDS, WordVectors
+
+if TYPE_CHECKING:
+    from onrecord.reader.claims.network import ClaimNetwork
 
 FILES = (CLAIMS, NETWORK, MATRICES, RARITY, WORDS, VOCABULARY)
 
@@ -47,7 +50,9 @@ class Claims:
 
     @cached_property
     def _network(self) -> ClaimNetwork:
-        """Opened when two propositions are first alike enough to ask it."""
+        """Opened when two propositions are first alike enough to ask it: until then not even its code is loaded."""
+        from onrecord.reader.claims.network import ClaimNetwork
+
         return ClaimNetwork(self._folder, self._tokenizer, self._words)
 
     @cached_property

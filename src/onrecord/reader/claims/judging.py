@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from onrecord.reader.claims.joining import Pair
 from onrecord.reader.claims.likeness import NAMES, Looked, likeness
 from onrecord.reader.claims.model import ClaimModel
-from onrecord.reader.claims.network import ClaimNetwork
-from onrecord.reader.claims.pair_input import Side
+
+if TYPE_CHECKING:
+    from onrecord.reader.claims.network import ClaimNetwork
+    from onrecord.reader.claims.pair_input import Side
 
 _NEGATION = NAMES.index("negation")
 _CACHED = 5000

@@ -11,7 +11,7 @@ from onrecord.reader.claims.likeness import NAMES, Looked, likeness
 from onrecord.reader.logistic import probability
 from onrecord.reader.networks import shipped
 
-CLAIMS = "claims.json"
+CLAIMS, NETWORK = "claims.json", "claims.onnx"
 TOLD = ("supports", "supports least", "contradicts least")
 """What the network adds to the numbers of a pair: the mean and the lower log odds that one text supports the other, and
 the lower probability that they contradict each other."""

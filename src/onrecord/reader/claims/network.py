@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from onrecord.errors import ModelError
+from onrecord.reader.claims.model import NETWORK
 from onrecord.reader.claims.pair_input import Side, pair_input, side
+from onrecord.reader.deeds import FloatArray, softmax
 from onrecord.reader.networks import open_network, shipped
 from onrecord.reader.wordpiece import WordPieces
 from onrecord.reader.words import WordVectors
-
-NETWORK = "claims.onnx"
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -48,14 +46,14 @@ class ClaimNetwork:
 
     def answer(self, claim: Side, said: Side) -> Answer:
         """What `said` says of `claim`."""
-        return Answer(*(float(p) for p in _softmax(self._scores(claim, said)[0])))
+        return Answer(*(float(p) for p in softmax(self._scores(claim, said)[0])))
 
     def stance(self, headline: Side, said: Side) -> tuple[float, float, float, float]:
         """Probabilities that a passage agrees or disagrees with, or discusses a headline, or is about another thing."""
-        agree, disagree, discuss, unrelated = (float(p) for p in _softmax(self._scores(headline, said)[1]))
+        agree, disagree, discuss, unrelated = (float(p) for p in softmax(self._scores(headline, said)[1]))
         return agree, disagree, discuss, unrelated
 
-    def _scores(self, first: Side, second: Side) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    def _scores(self, first: Side, second: Side) -> tuple[FloatArray, FloatArray]:
         made = pair_input(self._tokenizer, first, second)
         claim, topic = self._network.run(
             None,
@@ -67,9 +65,3 @@ class ClaimNetwork:
             },
         )
         return claim[0], topic[0]
-
-
-def _softmax(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    e = np.exp(scores - scores.max())
-    out: npt.NDArray[np.float32] = e / e.sum()
-    return out

@@ -16,9 +16,8 @@ from onrecord.commitments.event_classes import event_classes
 from onrecord.commitments.shipped import load_treaties
 from onrecord.commitments.treaties import Bound
 from onrecord.commitments.types import ANY, Commitment
-from onrecord.commitments.types import Condition as TriggerCondition
 from onrecord.knowledge.base import Knowledge
-from onrecord.model import Condition, ConditionValue, Engagement, Reading, Stance
+from onrecord.model import Condition, ConditionValue, Engagement, Reading, Span, Stance
 from onrecord.reader.engagements.happened import Happened, happened
 from onrecord.reader.engagements.mentions import Names, is_article
 from onrecord.reader.engagements.spoken import Spoken, spoken
@@ -78,15 +77,7 @@ class Engagements:
             bounds = [b for b in bounds if b.commitment.kind in preferred] or bounds
         bounds = [b for b in bounds if b.commitment.kind in _OF_HELP] or bounds
         for many in _grouped(bounds):
-            yield Engagement(
-                commitment=many[0].commitment.id,
-                because_of=one.statement,
-                act=one.act.act,
-                span=one.act.span,
-                obligors=tuple(sorted({b.obligor for b in many})),
-                beneficiaries=tuple(sorted({b.beneficiary for b in many})),
-                conditions=_conditions(many, one, reading),
-            )
+            yield _engagement(many, one.statement, one.act.act, one.act.span, _conditions(many, one, reading))
 
     def _asked(self, one: Spoken, day: str) -> list[Bound]:
         """What binds the states spoken of to one another; of named treaties also what binds one of them, or all."""
@@ -99,7 +90,7 @@ class Engagements:
         if one.act.act == "affirm" and not one.of_allies and not one.elsewhere:
             return []  # who fulfils obligations may be a bank
         # none named, or one that binds none of them: "the best proof of allied relations and an answer to NATO"
-        found = [b for b in self._treaties.bound(day, one.states) if b.commitment.kind in _OF_HELP]
+        found = list(self._treaties.bound(day, one.states, _OF_HELP))
         # a report that names a treaty between them means that one elsewhere too
         return [b for b in found if b.commitment.treaty in one.elsewhere] or found
 
@@ -109,7 +100,7 @@ class Engagements:
         states = tuple(s for s in one.states if s in parties)
         if (one.states and not states) or (len(states) < 2 and one.act.act in _LOOSE and not one.firm):
             return []
-        found = [b for b in self._treaties.bound(day, states) if b.commitment.treaty == id]
+        found = list(self._treaties.bound(day, states, treaties=(id,)))
         if one.act.act in _NAMED_ONLY and len(states) > 1:
             return [b for b in found if b.obligor == states[0]]  # "Washington suspended its obligations to Wellington"
         if len(states) != 1:
@@ -140,15 +131,23 @@ class Engagements:
                 continue
             said = {name: values[name] for name in ("adversary", "area") if values[name] != "unknown"}
             said["event"] = event.value
-            yield Engagement(
-                commitment=many[0].commitment.id,
-                because_of=event.id,
-                act="event",
-                span=event.span,
-                obligors=tuple(sorted({b.obligor for b in many})),
-                beneficiaries=tuple(sorted({b.beneficiary for b in many})),
-                conditions=_all(many, said, {"event": event.according_to}),
-            )
+            conditions = _all(many, said, {"event": event.according_to})
+            yield _engagement(many, event.id, "event", event.span, conditions)
+
+
+def _engagement(
+    bounds: Sequence[Bound], because_of: str | None, act: str, span: Span, conditions: tuple[Condition, ...]
+) -> Engagement:
+    """The engagement of one commitment, with all whom its pairs bind and to whom."""
+    return Engagement(
+        commitment=bounds[0].commitment.id,
+        because_of=because_of,
+        act=act,
+        span=span,
+        obligors=tuple(sorted({b.obligor for b in bounds})),
+        beneficiaries=tuple(sorted({b.beneficiary for b in bounds})),
+        conditions=conditions,
+    )
 
 
 def _grouped(bounds: Iterable[Bound]) -> list[list[Bound]]:
@@ -160,14 +159,14 @@ def _grouped(bounds: Iterable[Bound]) -> list[list[Bound]]:
 
 
 def _conditions(bounds: Sequence[Bound], one: Spoken, reading: Reading) -> tuple[Condition, ...]:
+    commitment = bounds[0].commitment
+    request = _request_of(commitment)
+    if one.act.act == "consult" and request is not None and _ASKED.search(reading.quote(one.act.span)):
+        return _all(bounds, {request: "met"}, {request: one.statement})
     value = _value(one.act.value, one.stance)
-    if one.act.act == "consult" and _ASKED.search(reading.quote(one.act.span)):
-        own = _condition_of("request", bounds[0].commitment)
-        if own != "request" or any(c.kind == "request" for c in _own(bounds[0].commitment)):
-            return _all(bounds, {own: "met"}, {own: one.statement})
-    if value is None or bounds[0].commitment.trigger is None:
+    if value is None or commitment.trigger is None:
         return _all(bounds, {}, {})
-    name = _condition_of(one.act.act, bounds[0].commitment)
+    name = (request or "request") if one.act.act == "request" else "event"
     made = _all(bounds, {name: value}, {name: one.statement})
     others = [
         Condition(condition=name, value=_TURNED[value], according_to=statement)
@@ -176,16 +175,10 @@ def _conditions(bounds: Sequence[Bound], one: Spoken, reading: Reading) -> tuple
     return (*made, *others)
 
 
-def _own(commitment: Commitment) -> tuple[TriggerCondition, ...]:
-    return commitment.trigger.conditions if commitment.trigger else ()
-
-
-def _condition_of(act: str, commitment: Commitment) -> str:
-    """The condition that an act speaks of: the row's own name for a request, else the event."""
-    if act != "request":
-        return "event"
-    own = [c.id for c in _own(commitment) if c.kind == "request"]
-    return own[0] if own else "request"
+def _request_of(commitment: Commitment) -> str | None:
+    """What the row calls its condition that somebody asks, if it has one."""
+    conditions = commitment.trigger.conditions if commitment.trigger else ()
+    return next((c.id for c in conditions if c.kind == "request"), None)
 
 
 def _value(value: str, stance: Stance) -> ConditionValue | None:

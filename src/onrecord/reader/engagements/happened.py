@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
 
@@ -78,4 +79,9 @@ def _kinds(reading: Reading, event: Event, classes: EventClasses) -> tuple[str, 
 
 
 def _named(text: str, table: str) -> bool:
-    return any(re.search(rf"\b{re.escape(word)}", text) for word in words(table))
+    return bool(_beginnings(table).search(text))
+
+
+@cache
+def _beginnings(table: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words(table))))})")
