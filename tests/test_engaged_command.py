@@ -317,7 +317,7 @@ def test_a_commitment_that_is_not_known_is_listed_by_its_id(known: Known) -> Non
 def test_help_teaches(runner: CliRunner) -> None:
     done = runner.invoke(app, ["engaged", "--help"])
     assert done.exit_code == 0 and "no finding" in done.stdout
-    for option in ("record", "published", "state", "treaty", "format", "output", "knowledge", "no-config"):
+    for option in ("record", "published", "state", "treaty", "format", "output", "knowledge", "treaties", "no-config"):
         assert f"--{option}" in done.stdout
 
 

@@ -46,12 +46,18 @@ def prepare(
 
 
 def outcomes(
-    files: list[str], options: IntakeOptions, workers: int | None, own: Sequence[Path], allow_private: bool
+    files: list[str],
+    options: IntakeOptions,
+    workers: int | None,
+    own: Sequence[Path],
+    allow_private: bool,
+    treaties: Sequence[Path] = (),
 ) -> Iterator[Outcome]:
-    """What becomes of the files, as they are read."""
+    """What becomes of the files, as they are read with the user's own knowledge and treaties."""
     from onrecord.engine.run import run
 
-    return run(files, options, workers=workers, knowledge=own, fetcher=fetcher_for(files, allow_private))
+    fetcher = fetcher_for(files, allow_private)
+    return run(files, options, workers=workers, knowledge=own, treaties=treaties, fetcher=fetcher)
 
 
 def by_ending(output: Path | None, endings: Mapping[str, _Format], otherwise: _Format) -> _Format:

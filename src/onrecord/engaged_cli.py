@@ -20,6 +20,7 @@ from onrecord.cli_options import (
     OutletField,
     Output,
     Own,
+    OwnTreaties,
     Paths,
     Published,
     Quiet,
@@ -28,9 +29,10 @@ from onrecord.cli_options import (
     UrlField,
     Workers,
     own_knowledge,
+    own_treaties,
 )
 from onrecord.errors import OptionError
-from onrecord.treaty_options import by_ending, states_of, treaties_of, write_as
+from onrecord.treaty_options import by_ending, states_of, write_as
 
 if TYPE_CHECKING:
     from onrecord.commitments.treaties import Treaties
@@ -49,7 +51,8 @@ help, consulting, suspending, withdrawing; or an attack or threat between states
 unknown, on somebody's word. Whom a treaty binds depends on the day, so reports need a date (--published).
 
 The jsonl has one engagement a line with its passage and conditions, the csv one a row. It is an aid to reading
-treaties, no finding on whether an obligation has fallen due: docs/engagements.md.
+treaties, no finding on whether an obligation has fallen due: docs/engagements.md. Treaties of your own (--treaties)
+are found as the shipped ones are; in a --record only where it was read with them.
 
 \b
 Examples:
@@ -99,6 +102,7 @@ def engaged(
     allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
+    treaties: OwnTreaties = None,
     knowledge: Own = None,
     no_config: NoConfig = False,
     text_field: TextField = None,
@@ -128,11 +132,11 @@ def engaged(
         partial = output.with_name(output.name + ".partial")
         kept = f"what was found is in {partial}"
     with troubles_told():
-        own = own_knowledge(knowledge, no_config)
-        base, treaties = _loaded(own, no_config)
-        asked = _asked(state or (), treaty or (), base, treaties)
+        own, bound = own_knowledge(knowledge, no_config), own_treaties(treaties, no_config)
+        base, known = _loaded(own, bound)
+        asked = _asked(state or (), treaty or (), base, known)
         if record is None:
-            files, work = prepare(paths, output, quiet, own, streaming)
+            files, work = prepare(paths, output, quiet, [*own, *bound], streaming)
         elif paths or published:
             raise OptionError("name files to read, with --published where they have no date, or a --record, not both")
         else:
@@ -142,9 +146,9 @@ def engaged(
         from onrecord.output.engaged_rows import Finding
 
         names = {code: state.name for code, state in base.states.items()}
-        finding = Finding(asked, known_by(treaties), lambda code: names.get(code, code))
+        finding = Finding(asked, known_by(known), lambda code: names.get(code, code))
         if record is None:
-            readings = work.readings(outcomes(files, options, workers, own, allow_private))
+            readings = work.readings(outcomes(files, options, workers, own, allow_private, bound))
         else:
             readings = opened.enter_context(_stored(record))
         rows: Iterable[EngagedRow] = finding.rows(readings)
@@ -161,24 +165,28 @@ def engaged(
         work.finish()
 
 
-def commitments_known(own: Sequence[Path], no_config: bool) -> Known:
-    """What the brief looks commitments up with; the treaties are loaded when it asks for the first."""
+def commitments_known(own: Sequence[Path], bound: Sequence[Path]) -> Known:
+    """What the brief looks commitments up with, given all files of own knowledge and of own treaties.
+
+    The treaties are loaded when it asks for the first.
+    """
 
     @cache
     def known() -> Known:
         from onrecord.output.engaged import known_by
 
-        return known_by(_loaded(own, no_config)[1])
+        return known_by(_loaded(own, bound)[1])
 
     return lambda id: known()(id)
 
 
-def _loaded(own: Sequence[Path], no_config: bool) -> tuple[Knowledge, Treaties]:
-    """What is known; `own` are all the files of own knowledge, those of the configuration among them."""
+def _loaded(own: Sequence[Path], bound: Sequence[Path]) -> tuple[Knowledge, Treaties]:
+    """What is known; `own` and `bound` are all files of own knowledge and treaties, those of the configuration too."""
+    from onrecord.commitments.shipped import load_treaties
     from onrecord.knowledge.own import load
 
     base = load(own)
-    return base, treaties_of(None, base, no_config)
+    return base, load_treaties(bound, base)
 
 
 def _no_inputs(record: Path, output: Path | None, quiet: bool, streaming: bool) -> Work:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from onrecord.engine import work
-from onrecord.engine.run import checked, run
+from onrecord.engine.run import checked, default_factory, run
 from onrecord.engine.work import ReadDocument
 from onrecord.errors import InputError
 from onrecord.intake.document import document_from_text
@@ -16,6 +15,8 @@ from onrecord.intake.options import IntakeOptions
 from onrecord.intake.types import Document, Failure
 from onrecord.model import Reading
 
+_Stamped = tuple[tuple[str, int, int], ...]
+"""Files, each with what tells that it was changed."""
 LONGEST_PATH = 300
 """A string longer than this, in characters, is a text and not the path of a file."""
 
@@ -27,20 +28,22 @@ def read(
     outlet: str | None = None,
     url: str | None = None,
     knowledge: str | Path | Iterable[str | Path] = (),
+    treaties: str | Path | Iterable[str | Path] = (),
 ) -> Reading:
     """Read one report: the path of a file, or the text itself.
 
     A string is a path when such a file exists, and a text when it holds a line break, is longer than 300 characters or
     consists of several words. `published` (YYYY-MM-DD), `outlet` and `url` override what the report says of itself.
-    `knowledge` names YAML files of your own that are laid over the tables of who is who (see docs/knowledge.md).
+    `knowledge` names YAML files of your own that are laid over the tables of who is who (see docs/knowledge.md), and
+    `treaties` such files that are laid over the shipped treaties (docs/treaties.md).
 
     Raises :class:`~onrecord.errors.InputError` when there is no such file, it cannot be read as a report, or it holds
-    more than one (see :func:`read_all`), :class:`~onrecord.errors.KnowledgeError` when a file of `knowledge` has rows
-    that cannot be used.
+    more than one (see :func:`read_all`), :class:`~onrecord.errors.KnowledgeError` when a file of `knowledge` or
+    `treaties` has rows that cannot be used.
     """
     options = checked(IntakeOptions(published=published, outlet=outlet, url=url))
     path = _as_path(source)
-    reader = _reader(tuple((file, *_stamp(file)) for file in _files(knowledge)))
+    reader = _reader(_stamped(knowledge), _stamped(treaties))
     return reader(_only_document(path, options) if path else document_from_text(str(source), options=options))
 
 
@@ -50,16 +53,23 @@ def read_all(
     options: IntakeOptions | None = None,
     workers: int | None = None,
     knowledge: str | Path | Iterable[str | Path] = (),
+    treaties: str | Path | Iterable[str | Path] = (),
 ) -> Iterator[Reading | Failure]:
     """Read the files, folders and web addresses named in `sources`, one after the other, in order.
 
     Gives a :class:`~onrecord.model.Reading` for each report and a :class:`~onrecord.intake.Failure`, with the path and
     why, for what could not be read. Nothing is held in memory that was handed out. With more than one worker (None: as
-    many as pay off) the calling script must be importable, as always with :mod:`multiprocessing`. `knowledge` as for
-    :func:`read`.
+    many as pay off) the calling script must be importable, as always with :mod:`multiprocessing`. `knowledge` and
+    `treaties` as for :func:`read`.
     """
     paths = [sources] if isinstance(sources, str | Path) else list(sources)
-    outcomes = run(list_inputs(paths), options or IntakeOptions(), workers=workers, knowledge=_files(knowledge))
+    outcomes = run(
+        list_inputs(paths),
+        options or IntakeOptions(),
+        workers=workers,
+        knowledge=_files(knowledge),
+        treaties=_files(treaties),
+    )
     return (result for outcome in outcomes for result in outcome.results)
 
 
@@ -93,8 +103,12 @@ def _only_document(path: Path, options: IntakeOptions) -> Document:
     return first
 
 
-def _files(knowledge: str | Path | Iterable[str | Path]) -> list[str]:
-    return [str(knowledge)] if isinstance(knowledge, str | Path) else [str(file) for file in knowledge]
+def _files(given: str | Path | Iterable[str | Path]) -> list[str]:
+    return [str(given)] if isinstance(given, str | Path) else [str(file) for file in given]
+
+
+def _stamped(given: str | Path | Iterable[str | Path]) -> _Stamped:
+    return tuple((file, *_stamp(file)) for file in _files(given))
 
 
 def _stamp(file: str) -> tuple[int, int]:
@@ -107,7 +121,5 @@ def _stamp(file: str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=2)  # loading the weights takes longer than reading a report; a reader never changes
-def _reader(knowledge: tuple[tuple[str, int, int], ...]) -> ReadDocument:
-    if not knowledge:
-        return work.load_reader(2)
-    return work.load_reader(2, tuple(file for file, _, _ in knowledge))
+def _reader(knowledge: _Stamped, treaties: _Stamped) -> ReadDocument:
+    return default_factory([file for file, _, _ in knowledge], [file for file, _, _ in treaties])(2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,16 +10,10 @@ import typer
 
 from onrecord.cli_inputs import by_ending
 from onrecord.cli_options import NoConfig, Output, Own, OwnTreaties, as_day
-from onrecord.errors import OptionError
-from onrecord.treaty_options import knowledge_of, states_of, treaties_of
+from onrecord.treaty_options import knowledge_of, treaties_of
 
 if TYPE_CHECKING:
-    from onrecord.commitments.areas import Areas
-    from onrecord.commitments.case import Case
     from onrecord.commitments.outcome import Outcome
-    from onrecord.commitments.treaties import Treaties
-    from onrecord.commitments.types import Value
-    from onrecord.knowledge.base import Knowledge
 
 WHATIF_HELP = """Say what treaties would oblige whom to, if a state were attacked or threatened, and what that hangs on.
 
@@ -41,10 +34,6 @@ Examples:
   onrecord whatif --event armed_attack --by Argentina --on "United Kingdom" --at "Falkland Islands" --date 1982-04-02
   onrecord whatif --event invasion --by RUS --on POL --date 2025-07-01 --depth 2 -o whatif.svg
 """
-
-_VALUES: Mapping[str, Value] = {"met": "met", "not_met": "not_met", "unknown": "unknown"}
-_MOST_NEAR, _MOST_KNOWN = 3, 60
-"""Names that an error gives for one that may have been meant, and as those that there are."""
 
 
 class WhatIfFormat(StrEnum):
@@ -119,7 +108,8 @@ def whatif(
 
     with troubles_told():
         from onrecord.commitments.areas import Areas
-        from onrecord.commitments.case import Case
+        from onrecord.commitments.asking import Asked, case_of
+        from onrecord.commitments.evaluate import Frame
         from onrecord.commitments.event_classes import event_classes
         from onrecord.commitments.whatif import what_if
         from onrecord.output.files import check_target
@@ -128,21 +118,19 @@ def whatif(
         if output is not None:
             check_target(output, [*map(str, knowledge or ()), *map(str, treaties or ())])
         base = knowledge_of(knowledge, no_config)
-        known = treaties_of(treaties, base, no_config)
-        areas, classes = Areas(base), event_classes()
-        _one_of("--event", "class of events", event, tuple(classes))
-        case = Case(
+        frame = Frame(treaties_of(treaties, base, no_config), Areas(base), event_classes(), base)
+        asked = Asked(
             event=event,
-            on=_state("--on", on, base),
-            by=_state("--by", by, base) if by is not None else None,
+            on=on,
+            by=by,
             day=day,
-            place=_words(at or ""),
+            place=at or "",
             target=target.value if target else None,
-            requests=frozenset(_state("--request", one, base) for one in request or ()),
-            said=_said(say or (), known),
+            request=tuple(request or ()),
+            say=tuple(say or ()),
         )
-        _sensible(case, areas, base)
-        outcome = what_if(case, known, areas, classes, base, depth=depth)
+        case = case_of(asked, frame, "--{}".format)
+        outcome = what_if(case, frame.treaties, frame.areas, frame.classes, base, depth=depth)
         chosen = format or by_ending(output, _ENDINGS, WhatIfFormat.text)
         if chosen is WhatIfFormat.text and output is None and is_terminal(sys.stdout):
             from onrecord.output.terminal import print_lines
@@ -168,70 +156,3 @@ def _written(outcome: Outcome, format: WhatIfFormat) -> bytes:
 
         return whatif_svg(outcome).encode("utf-8")
     return whatif_text(outcome).encode("utf-8")
-
-
-def _words(text: str) -> str:
-    """An argument on one line; what is not UTF-8 comes with lone surrogates, which no output can hold."""
-    return " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
-
-
-def _state(option: str, text: str, base: Knowledge) -> str:
-    """ISO3 of a state by code or name; raises OptionError that names the option."""
-    try:
-        return states_of([text], base)[0]
-    except OptionError as error:
-        raise OptionError(f"{option}: {error}") from None
-
-
-def _one_of(option: str, what: str, text: str, allowed: Sequence[str]) -> None:
-    from difflib import get_close_matches
-
-    if text not in allowed:
-        begun = [one for one in allowed if text and one.startswith(text)]
-        spelled = text.lower().replace(" ", "_") if option == "--event" else text
-        near = begun[:_MOST_NEAR] or get_close_matches(spelled, allowed, 1, 0.6)
-        known = f"known are {', '.join(allowed)}" if len(allowed) < _MOST_KNOWN else "--format json has those of a case"
-        hint = f"did you mean {' or '.join(near)}?" if near else known
-        raise OptionError(f"{option}: {text!r} is no {what}; {hint}")
-
-
-def _sensible(case: Case, areas: Areas, base: Knowledge) -> None:
-    """Raises OptionError for a case that nothing can be said of."""
-    if case.by == case.on:
-        raise OptionError(f"--by and --on are both {base.states[case.on].name}; give two different states")
-    if case.place and areas.locate(case.place, case.on, case.day) is None:
-        near = areas.near(case.place)
-        hint = f"; names like it: {', '.join(near)}" if near else "; give a territory, a state or a town"
-        raise OptionError(f"--at: the tables know no place {case.place!r}{hint}")
-
-
-def _said(said: Iterable[str], treaties: Treaties) -> Mapping[str, Value]:
-    """The values of --say by condition; raises OptionError for what is none, or is given twice."""
-    found: dict[str, Value] = {}
-    conditions = _conditions(treaties)
-    for text in said:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        if not equals or value.replace(" ", "_") not in _VALUES:
-            raise OptionError(f"--say {text!r}: write CONDITION=VALUE, with one of {', '.join(_VALUES)} as the value")
-        commitment, colon, condition = name.rpartition(":")
-        if colon:
-            _one_of("--say", "commitment", commitment, tuple(conditions))
-            _one_of(f"--say {commitment}", "condition of it", condition, conditions[commitment])
-        else:
-            _one_of("--say", "condition", name, tuple(dict.fromkeys(c for some in conditions.values() for c in some)))
-        if name in found:
-            raise OptionError(f"--say: {name} is given twice")
-        found[name] = _VALUES[value.replace(" ", "_")]
-    return found
-
-
-def _conditions(treaties: Treaties) -> dict[str, tuple[str, ...]]:
-    """What may be said of each commitment: its own conditions by id and kind, and what is asked of every one."""
-    from onrecord.commitments.case import ANSWER, FIXED
-
-    found = {}
-    for treaty in treaties.all:
-        for commitment in treaty.commitments:
-            own = commitment.trigger.conditions if commitment.trigger else ()
-            found[commitment.id] = (*(c.id for c in own), *(c.kind for c in own), *FIXED, ANSWER)
-    return found

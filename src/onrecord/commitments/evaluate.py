@@ -48,8 +48,9 @@ class Frame:
     def __init__(self, treaties: Treaties, areas: Areas, classes: EventClasses, base: Knowledge) -> None:
         self.treaties = treaties
         self.areas = areas
-        self.classes = classes
-        self.names = Names(base)
+        self.classes: EventClasses = classes
+        self.base = base
+        self.names: Names = Names(base)
         self._parties: dict[tuple[str, str], frozenset[str]] = {}
         self._inside: dict[tuple[str, str, str, str, Target | None], Verdict] = {}
 

@@ -47,6 +47,7 @@ class EventClasses:
                 if wider not in self._classes:
                     raise KnowledgeError(f"{FILE}: {one.name} is_a or may_be {wider!r}, which is no class of the table")
         self._above = {name: self._closure(name) for name in self._classes}
+        self._covered: dict[tuple[str, str], Value] = {}
 
     def _closure(self, name: str) -> frozenset[str]:
         """All classes above one."""
@@ -82,6 +83,12 @@ class EventClasses:
         *met* where it is that class or one below it; *unknown* where it is a wider one, which may or may not be meant
         (a security threat may be an armed attack), or can amount to it (a blockade may be one); else *not_met*.
         """
+        known = self._covered.get((trigger, event))
+        if known is None:
+            known = self._covered[trigger, event] = self._covers(trigger, event)
+        return known
+
+    def _covers(self, trigger: str, event: str) -> Value:
         if self._known(trigger).name in self.is_a(event):
             return "met"
         amounts = (possible for own in self.is_a(event) for possible in self._classes[own].may_be)

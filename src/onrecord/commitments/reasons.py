@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from onrecord.commitments.case import FIXED, sets_off
@@ -77,7 +78,8 @@ def reason(found: Found, commitment: Commitment, case: Case, sides: Sides, frame
         return found.told
     if found.why == "event-met" and case.event in sets_off(commitment):
         return f"the article is about {frame.classes.label(case.event)}"
-    words = _words(commitment, case, sides, frame) | {"told": frame.names.listed(found.told.split())}
+    words = _Words(commitment, case, sides, frame)
+    words["told"] = frame.names.listed(found.told.split())
     return (_MET if found.value == "met" else _NOT_MET)[found.why].format_map(words)
 
 
@@ -86,7 +88,7 @@ def clause(found: Found, commitment: Commitment, case: Case, sides: Sides, frame
     if found.condition not in FIXED:
         conditions = commitment.trigger.conditions if commitment.trigger else ()
         return next(c.says for c in conditions if c.id == found.condition)
-    words = _words(commitment, case, sides, frame)
+    words = _Words(commitment, case, sides, frame)
     if found.why == "membership-suspended":
         states = tuple(found.told.split())
         words["suspended"] = frame.names.listed(states)
@@ -94,25 +96,34 @@ def clause(found: Found, commitment: Commitment, case: Case, sides: Sides, frame
     return _OPEN[found.why].format_map(words)
 
 
-def _words(commitment: Commitment, case: Case, sides: Sides, frame: Frame) -> dict[str, str]:
-    """What the clauses have in braces."""
-    names, trigger = frame.names, commitment.trigger
-    labels = [frame.classes.label(name) for name in sets_off(commitment)]
-    return {
-        "victims": names.listed(sides.victims),
-        "is": "is" if len(sides.victims) == 1 else "are",
-        "are_party": _party(sides.victims, True),
-        "are_no_party": _party(sides.victims, False),
-        "against": names.listed(sides.against),
-        "is_party": _party(sides.against, True),
-        "is_no_party": _party(sides.against, False),
-        "obligors": names.listed(sides.obligors),
-        "all": names.listed(tuple(dict.fromkeys((*sides.obligors, *sides.beneficiaries)))),
-        "event": frame.classes.label(case.event),
-        "triggers": joined(labels, "or"),
-        "wanted": _whom(trigger.adversary if trigger else (), names),
-        "wanted_victims": _whom(trigger.victim if trigger else (), names),
-    }
+class _Words(dict[str, str]):
+    """What the clauses have in braces, worked out when a clause asks for it: most ask for one or two."""
+
+    def __init__(self, commitment: Commitment, case: Case, sides: Sides, frame: Frame) -> None:
+        super().__init__()
+        self._of = commitment, case, sides, frame
+
+    def __missing__(self, name: str) -> str:
+        return _WORDS[name](*self._of)
+
+
+_WORDS: dict[str, Callable[[Commitment, Case, Sides, Frame], str]] = {
+    "victims": lambda c, case, sides, frame: frame.names.listed(sides.victims),
+    "is": lambda c, case, sides, frame: "is" if len(sides.victims) == 1 else "are",
+    "are_party": lambda c, case, sides, frame: _party(sides.victims, True),
+    "are_no_party": lambda c, case, sides, frame: _party(sides.victims, False),
+    "against": lambda c, case, sides, frame: frame.names.listed(sides.against),
+    "is_party": lambda c, case, sides, frame: _party(sides.against, True),
+    "is_no_party": lambda c, case, sides, frame: _party(sides.against, False),
+    "obligors": lambda c, case, sides, frame: frame.names.listed(sides.obligors),
+    "all": lambda c, case, sides, frame: frame.names.listed(
+        tuple(dict.fromkeys((*sides.obligors, *sides.beneficiaries)))
+    ),
+    "event": lambda c, case, sides, frame: frame.classes.label(case.event),
+    "triggers": lambda c, case, sides, frame: joined([frame.classes.label(name) for name in sets_off(c)], "or"),
+    "wanted": lambda c, case, sides, frame: _whom(c.trigger.adversary if c.trigger else (), frame.names),
+    "wanted_victims": lambda c, case, sides, frame: _whom(c.trigger.victim if c.trigger else (), frame.names),
+}
 
 
 def _party(states: tuple[str, ...], bound: bool) -> str:

@@ -63,7 +63,9 @@ def owed(commitment: Commitment, sides: Sides, frame: Frame, would: bool = False
     if kind in ("defence", "assistance", "offence"):
         what = {"defence": "help", "assistance": "assistance", "offence": "to join in the attack"}[kind]
         if commitment.means == ("nuclear",):
-            what += " with nuclear weapons"
+            if strength == "may":
+                return f"{who} may use nuclear weapons in answer, for {whom}"
+            what += " by the use of nuclear weapons"
         if strength == "may":
             return f"{who} may give {whom} {what}"
         each = "each" if several else "it"

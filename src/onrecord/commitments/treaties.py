@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, cast
 
@@ -11,7 +11,7 @@ import msgspec
 from onrecord.commitments.types import BINDING, PARTIES, STATUSES, Commitment, Party, Status, Treaty
 from onrecord.knowledge.base import Knowledge
 from onrecord.knowledge.keys import key
-from onrecord.knowledge.schema import covers, earliest
+from onrecord.knowledge.schema import covers, earliest, latest
 
 _KEPT = 4_000
 """Standings of treaties on days that are kept, so that a cascade does not work them out again and again."""
@@ -91,6 +91,7 @@ class Treaties:
         self._by_id: Mapping[str, Treaty] = {t.id: t for t in sorted(treaties, key=lambda t: t.id)}
         self._base = base
         self._standings: dict[tuple[str, str], Mapping[str, Standing]] = {}
+        self._known: dict[str, Sequence[tuple[str, str, Party]]] = {}
         self.digest = digest or base.digest
         """Of the tables of knowledge and of these treaties: what readings are told to be made by."""
         self.all: tuple[Treaty, ...] = tuple(self._by_id.values())
@@ -118,7 +119,7 @@ class Treaties:
 
     def in_force(self, day: str) -> tuple[Treaty, ...]:
         """The treaties in force on a day, by id."""
-        return tuple(t for t in self.all if covers(t.start, t.end, day).possible)
+        return tuple(t for t in self.all if _holds(t, day))
 
     def parties(self, treaty: Treaty, day: str) -> tuple[Party, ...]:
         """The states that a treaty binds on a day, by code; a member that is suspended has that status.
@@ -175,9 +176,9 @@ class Treaties:
         known = self._standings.get((treaty.id, day))
         if known is None:
             rows: dict[str, list[Party]] = {}
-            if covers(treaty.start, treaty.end, day).possible:
-                for party in self._rows(treaty):
-                    if covers(party.start, party.end, day).possible:
+            if _holds(treaty, day):
+                for first, last, party in self._rows(treaty):
+                    if first <= day <= last:
                         rows.setdefault(party.state, []).append(party)
             known = {state: self._best(rows[state], day) for state in sorted(rows)}
             if len(self._standings) >= _KEPT:
@@ -187,24 +188,31 @@ class Treaties:
 
     def _best(self, rows: list[Party], day: str) -> Standing:
         """Of the rows that may cover a day the one that says most: suspended before member; surest; latest."""
-        row = min(
-            sorted(rows, key=lambda p: earliest(p.start), reverse=True),
-            key=lambda p: (_SAYS_MOST.index(p.status), not covers(p.start, p.end, day).sure),
-        )
+        row = rows[0]
+        if len(rows) > 1:
+            row = min(
+                sorted(rows, key=lambda p: earliest(p.start), reverse=True),
+                key=lambda p: (_SAYS_MOST.index(p.status), not covers(p.start, p.end, day).sure),
+            )
         if covers(row.start, row.end, day).sure:
-            return Standing(row, "")
+            return Standing(row, row.doubt)
         state = self._base.states.get(row.state)
         stood = "a party" if row.status == "member" else row.status
-        return Standing(row, _unsure(f"{state.name if state else row.state} was {stood}", row.start, row.end))
+        unsure = _unsure(f"{state.name if state else row.state} was {stood}", row.start, row.end)
+        return Standing(row, "; ".join(doubt for doubt in (unsure, row.doubt) if doubt))
 
-    def _rows(self, treaty: Treaty) -> Iterator[Party]:
-        """All that is known of the parties of a treaty, in no order."""
-        yield from treaty.parties
-        listed = {party.state for party in treaty.parties}
-        yield from (p for p in self._members.get(treaty.organization, ()) if p.state not in listed)
+    def _rows(self, treaty: Treaty) -> Sequence[tuple[str, str, Party]]:
+        """All that is known of the parties of a treaty, in no order, with the first and last day of each."""
+        known = self._known.get(treaty.id)
+        if known is None:
+            listed = {party.state for party in treaty.parties}
+            members = (p for p in self._members.get(treaty.organization, ()) if p.state not in listed)
+            known = tuple((earliest(p.start), latest(p.end), p) for p in (*treaty.parties, *members))
+            self._known[treaty.id] = known
+        return known
 
     def _ever(self, treaty: Treaty) -> frozenset[str]:
-        return frozenset(party.state for party in self._rows(treaty) if party.status in BINDING)
+        return frozenset(party.state for _, _, party in self._rows(treaty) if party.status in BINDING)
 
     @cached_property
     def _members(self) -> Mapping[str, tuple[Party, ...]]:
@@ -230,6 +238,11 @@ class Treaties:
             for name in dict.fromkeys(key(name).removeprefix("the ") for name in (treaty.id, *treaty.names)):
                 found.setdefault(name, []).append(treaty)
         return {name: tuple(treaties) for name, treaties in found.items()}
+
+
+def _holds(treaty: Treaty, day: str) -> bool:
+    """Whether a treaty may be in force on a day; one that is signed and not in force is so on none."""
+    return bool(treaty.start) and covers(treaty.start, treaty.end, day).possible
 
 
 def _doubts(treaty: Treaty, commitment: Commitment, day: str) -> Iterator[str]:

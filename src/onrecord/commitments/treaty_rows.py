@@ -34,11 +34,12 @@ MAX_NAMES, MAX_PARTIES, MAX_COMMITMENTS = 50, 250, 200
 
 _TRIGGERED = ("defence", "neutrality")
 """Kinds that say nothing without what sets them off."""
+_DATE = "the date, as YYYY, YYYY-MM or YYYY-MM-DD"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TREATY = (
     "id", "names", "signed", "in_force", "ended", "organization", "parties", "atop", "source", "note", "commitments",
 )  # fmt: skip
-_PARTY = ("state", "from", "to", "status", "note")
+_PARTY = ("state", "from", "to", "status", "note", "doubt")
 _COMMITMENT = (
     "id", "article", "kind", "strength", "text", "obligors", "beneficiaries", "means", "trigger", "exceptions", "from",
     "to", "doubt", "source",
@@ -48,7 +49,7 @@ _COMMITMENT = (
 class _Frame(NamedTuple):
     """What the commitments of a treaty must fit: its id, dates and source, and who is or was ever bound by it.
 
-    `bound` is None where that cannot be told, since a row of the treaty is wrong.
+    `bound` is None where that cannot be told, since a row of the treaty is wrong; `waiting`: it is not in force.
     """
 
     id: str
@@ -56,6 +57,7 @@ class _Frame(NamedTuple):
     end: str
     source: str
     bound: frozenset[str] | None
+    waiting: bool
 
 
 class TreatyRows:
@@ -100,11 +102,15 @@ class TreatyRows:
         self._few(row, "names", len(names), MAX_NAMES)
         signed = row.date("signed")
         start, end = row.span("in_force", "ended")
-        for field in ("signed", "in_force"):
-            if not row.given(field):
-                row.wrong(field, f"{field} is missing: the date, as YYYY, YYYY-MM or YYYY-MM-DD")
+        if not row.given("signed"):
+            row.wrong("signed", f"signed is missing: {_DATE}")
+        if "in_force" not in row.fields.entries:
+            row.wrong(None, f"in_force is missing: {_DATE}; empty (in_force: ) while it is signed only")
+        waiting = not row.given("in_force")
+        if waiting and end:
+            row.wrong("ended", f"ended {end}: a treaty whose in_force is empty binds nobody, so it cannot end")
         organization = self._organization(row)
-        parties, bound = self._parties(row, start, end)
+        parties, bound = self._parties(row, start, end, waiting=waiting)
         if not row.given("organization") and not row.given("parties"):
             row.wrong(None, "parties is missing: list them, or give the organization whose members they are")
         atop = row.whole("atop", 1, 99_999)
@@ -112,7 +118,7 @@ class TreatyRows:
         note = row.text("note", longest=LONGEST)
         told = "" not in bound and bool(organization) == row.given("organization")
         bound |= self._members.get(organization, set())
-        frame = _Frame(id, start, end, source, frozenset(bound) if told else None)
+        frame = _Frame(id, start, end, source, frozenset(bound) if told else None, waiting)
         commitments = self._commitments(row, frame)
         if not row.done(_TREATY):
             return None
@@ -156,7 +162,7 @@ class TreatyRows:
         row.wrong("organization", f"unknown organization {text!r}: the tables have no members of it; {hint}")
         return ""
 
-    def _parties(self, treaty: Row, start: str, end: str) -> tuple[tuple[Party, ...], set[str]]:
+    def _parties(self, treaty: Row, start: str, end: str, *, waiting: bool) -> tuple[tuple[Party, ...], set[str]]:
         """The parties that are listed, by state; and the states that the list says are bound at some time.
 
         Where a row does not tell which state it is about, "" is among these.
@@ -167,6 +173,7 @@ class TreatyRows:
         bound: set[str] = set()
         for row in rows[:MAX_PARTIES]:
             party = self._party(row, start, end)
+            _undated(row, waiting)
             if party.status in BINDING:
                 bound.add(party.state)
             for other, line in found:
@@ -182,12 +189,14 @@ class TreatyRows:
         state = self._states.one(row, "state")
         first, last = row.span("from", "to")
         status = row.choice("status", STATUSES) or "member"
-        note = row.text("note", longest=LONGEST)
+        note, doubt = row.text("note", longest=LONGEST), row.text("doubt", longest=LONGEST)
         if first and end and earliest(first) > latest(end):
             row.wrong("from", f"from {first} comes after the treaty ended, {end}")
         if last and start and latest(last) < earliest(start):
             row.wrong("to", f"to {last} comes before the treaty was in_force, {start}")
-        return Party(state=state, start=first or start, end=last, status=cast(Status, status), note=note)
+        return Party(
+            state=state, start=first or start, end=last, status=cast(Status, status), note=note, doubt=doubt
+        )  # fmt: skip
 
     def _commitments(self, treaty: Row, frame: _Frame) -> tuple[Commitment, ...]:
         rows = treaty.rows("commitments", "id")
@@ -243,9 +252,17 @@ class TreatyRows:
     def _dates(self, row: Row, frame: _Frame) -> tuple[str, str]:
         """From when to when the commitment holds: by default as long as its treaty."""
         start, end = row.span("from", "to")
+        _undated(row, frame.waiting)
         for field, date in (("from", start), ("to", end)):
             if date and frame.start and latest(date) < earliest(frame.start):
                 row.wrong(field, f"{field} {date} comes before the treaty was in_force, {frame.start}")
             elif date and frame.end and earliest(date) > latest(frame.end):
                 row.wrong(field, f"{field} {date} comes after the treaty ended, {frame.end}")
         return start or frame.start, end or frame.end
+
+
+def _undated(row: Row, waiting: bool) -> None:
+    """Complain about dates of a row by which a treaty that is not in force would bind somebody."""
+    for field in ("from", "to"):
+        if waiting and row.given(field):
+            row.wrong(field, f"{field} {row.peek(field)}: the treaty's in_force is empty, so it binds nobody yet")

@@ -34,13 +34,17 @@ ANY, PARTIES, NON_PARTIES = "any", "parties", "non_parties"
 
 
 class Party(msgspec.Struct, frozen=True, kw_only=True):
-    """A state (ISO 3166-1 alpha-3) and when it is bound: days, months or years, both included; `end` "" if still."""
+    """A state (ISO 3166-1 alpha-3) and when it is bound: days, months or years, both included; `end` "" if still.
+
+    `doubt` is why it may not be bound, as the end of a sentence; "" where nothing is known to speak against it.
+    """
 
     state: str
     start: str
     end: str = ""
     status: Status = "member"
     note: str = ""
+    doubt: str = ""
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +96,9 @@ class Commitment(msgspec.Struct, frozen=True, kw_only=True):
 class Treaty(msgspec.Struct, frozen=True, kw_only=True):
     """A treaty with its parties and commitments.
 
-    `start` and `end`: in force, `end` "" if it still is; `names`: what reports call it, the first its usual name;
-    `organization`: the one whose members are its parties (short name in organizations.csv), "" where `parties` has
-    them; `signed`: the day; `atop`: ATOP's number, None where ATOP has none.
+    `start` and `end`: in force, `end` "" if it still is, both "" if it is signed and not in force; `names`: what
+    reports call it, the first its usual name; `organization`: the one whose members are its parties (short name in
+    organizations.csv), "" where `parties` has them; `signed`: the day; `atop`: ATOP's number, None where ATOP has none.
     """
 
     id: str

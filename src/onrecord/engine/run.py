@@ -40,6 +40,7 @@ def run(
     threads: int = 2,
     factory: ReaderFactory | None = None,
     knowledge: Sequence[str | Path] = (),
+    treaties: Sequence[str | Path] = (),
     fetcher: Fetcher | None = None,
 ) -> Iterator[Outcome]:
     """Read the files (as :func:`onrecord.intake.list_inputs` lists them; "-" is standard input).
@@ -50,15 +51,18 @@ def run(
     number of workers (None: as many as pay off). Ids of articles are made unique by a number behind those that came
     before. One bad file or record is a failure in its outcome. `threads` counts where there is one worker: records of
     one chunk are then read by so many threads at once. `factory` loads the reader, by default the shipped one
-    with the files of `knowledge` laid over its tables. Raises :class:`OptionError` for an option that makes no sense,
-    :class:`ModelError` when the reader cannot be loaded, :class:`KnowledgeError` when a file of `knowledge` cannot.
+    with the files of `knowledge` and `treaties` laid over its tables. Raises :class:`OptionError` for an option that
+    makes no sense, :class:`ModelError` when the reader cannot be loaded, :class:`KnowledgeError` when such a file
+    cannot.
     """
     options = checked(options)
     if workers is None:
         workers = good_number_of_workers(files)
     units = make_units(files, options, fetcher)
     return _with_unique_ids(
-        run_units(units, options, workers=workers, threads=threads, factory=factory, knowledge=knowledge)
+        run_units(
+            units, options, workers=workers, threads=threads, factory=factory, knowledge=knowledge, treaties=treaties
+        )
     )
 
 
@@ -70,6 +74,7 @@ def run_units(
     threads: int = 2,
     factory: ReaderFactory | None = None,
     knowledge: Sequence[str | Path] = (),
+    treaties: Sequence[str | Path] = (),
 ) -> Iterator[Outcome]:
     """Do units that the caller has made; they are drawn as they are needed, and ids of articles stay as they are.
 
@@ -77,15 +82,17 @@ def run_units(
     """
     if workers < 1:
         raise OptionError(f"--workers is {workers}; it takes at least one to read")
-    factory = factory or default_factory(knowledge)
+    factory = factory or default_factory(knowledge, treaties)
     if workers > 1:
         return run_pool(units, factory, options, workers)
     return _run_here(units, factory, options, threads)
 
 
-def default_factory(knowledge: Sequence[str | Path] = ()) -> ReaderFactory:
-    """What loads the shipped reader with the files of `knowledge`, by path: a worker process loads them for itself."""
-    files = tuple(str(file) for file in knowledge)
+def default_factory(knowledge: Sequence[str | Path] = (), treaties: Sequence[str | Path] = ()) -> ReaderFactory:
+    """What loads the shipped reader with these files laid over it, by path: a worker process loads them for itself."""
+    files, bound = tuple(str(file) for file in knowledge), tuple(str(file) for file in treaties)
+    if bound:
+        return partial(work.load_reader, knowledge=files, treaties=bound)
     return partial(work.load_reader, knowledge=files) if files else work.load_reader
 
 

@@ -46,18 +46,18 @@ class Outcome(msgspec.Struct, frozen=True):
     last: bool = True
 
 
-def load_reader(threads: int, knowledge: tuple[str, ...] = ()) -> ReadDocument:
-    """The shipped reader, with the files of a user's own knowledge laid over the tables.
+def load_reader(threads: int, knowledge: tuple[str, ...] = (), treaties: tuple[str, ...] = ()) -> ReadDocument:
+    """The shipped reader, with the files of a user's own knowledge and treaties laid over the tables.
 
     Raises :class:`~onrecord.errors.ModelError` when its weights are missing or damaged,
     :class:`~onrecord.errors.KnowledgeError` when a file has rows that cannot be used.
     """
-    return _reader(threads, knowledge).read
+    return _reader(threads, knowledge, treaties).read
 
 
-def produced_by(knowledge: tuple[str, ...] = ()) -> ProducedBy:
+def produced_by(knowledge: tuple[str, ...] = (), treaties: tuple[str, ...] = ()) -> ProducedBy:
     """What readings made now are stamped with. Raises as :func:`load_reader`."""
-    return _reader(1, knowledge).produced_by
+    return _reader(1, knowledge, treaties).produced_by
 
 
 def do_item(item: Item, read: ReadDocument, options: IntakeOptions) -> Iterator[Result]:
@@ -108,12 +108,16 @@ def _read(document: Document, read: ReadDocument) -> Result:
         return Failure(path=name_of(document), why=explain(error))
 
 
-def _reader(threads: int, knowledge: tuple[str, ...]) -> Reader:
-    base = None
+def _reader(threads: int, knowledge: tuple[str, ...], treaties: tuple[str, ...]) -> Reader:
+    base = own = None
     if knowledge:
         from onrecord.knowledge.own import load
 
         base = load(knowledge)
+    if treaties:  # now, so that a row that cannot be used is told before anything is read
+        from onrecord.commitments.shipped import load_treaties
+
+        own = load_treaties(treaties, base)
     from onrecord.reader.pipeline import Reader  # onnxruntime and numpy: not before something is read
 
-    return Reader(threads=threads, base=base)
+    return Reader(threads=threads, base=base, treaties=own)

@@ -203,13 +203,23 @@ def treaties_jsonl(treaties: Iterable[Treaty]) -> Iterator[bytes]:
         yield msgspec.json.encode(treaty) + b"\n"
 
 
+def _years(treaty: Treaty) -> str:
+    if not treaty.start:
+        return f"signed {treaty.signed}, not in force"
+    return f"{treaty.start} to {treaty.end}" if treaty.end else f"since {treaty.start}"
+
+
 def treaties_lines(treaties: Treaties, day: str, width: int) -> Iterator[Line]:
     """Each treaty with its years, how many states it binds on the day, and the kinds of its commitments."""
     for treaty in treaties.all:
         parties = len(treaties.parties(treaty, day))
         facts = [
-            f"{treaty.start} to {treaty.end}" if treaty.end else f"since {treaty.start}",
-            f"{parties} {'party' if parties == 1 else 'parties'}" if parties else f"not in force on {day}",
+            _years(treaty),
+            f"{parties} {'party' if parties == 1 else 'parties'}"
+            if parties
+            else f"not in force on {day}"
+            if treaty.start
+            else "",
             plural(len(treaty.commitments), "commitment"),
             ", ".join(dict.fromkeys(c.kind.replace("_", "-") for c in treaty.commitments)),
             f"ATOP {treaty.atop}" if treaty.atop else "",

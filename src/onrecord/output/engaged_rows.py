@@ -88,13 +88,16 @@ class Finding:
             if not reading.engagements:
                 continue
             parts = Resolver(reading, {actor.id: actor for actor in reading.actors})
-            sentences = split_sentences(reading.article.text, reading.article.subheadlines)
+            text, subheadlines = reading.article.text, reading.article.subheadlines
+            around: dict[Span, Words] = {}  # many engagements are of one passage
             events = {event.id: event for event in reading.events}
             for number, engagement in enumerate(reading.engagements, start=1):
                 event = events.get(engagement.because_of or "")
                 told = parts.account(event.according_to if event else engagement.because_of)
-                evidence = parts.words(_around(engagement.span, sentences))
-                row = self._row(engagement, number, parts, told, evidence)
+                span = engagement.span
+                if span not in around:
+                    around[span] = parts.words(_around(span, split_sentences(text, subheadlines, span)))
+                row = self._row(engagement, number, parts, told, around[span])
                 if self.asked.takes(row):
                     self.found += 1
                     yield row
