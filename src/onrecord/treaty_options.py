@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli_options import own_knowledge, own_treaties
-from onrecord.errors import OptionError
 
 if TYPE_CHECKING:
     from onrecord.commitments.treaties import Treaties
@@ -41,19 +40,9 @@ def treaties_of(files: Sequence[Path] | None, base: Knowledge, no_config: bool) 
 
 def states_of(given: Sequence[str], base: Knowledge) -> Sequence[str]:
     """ISO3 of the states, each once; raises OptionError for one that is unknown."""
-    from onrecord.knowledge.rowcheck import Problems
-    from onrecord.knowledge.states import state_codes, state_of, unknown_state
+    from onrecord.commitments.asking import states_of as codes_of
 
-    codes = state_codes(base.states.values())
-    found: dict[str, None] = {}
-    for text in given:
-        # an argument that is not UTF-8 comes with lone surrogates, which no output can hold
-        text = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
-        code = state_of(text, codes, base.look_up(text)) or codes.get(text.upper())
-        if code is None:
-            raise OptionError(unknown_state("state", text, base, Problems()))
-        found[code] = None
-    return tuple(found)
+    return codes_of(given, base)
 
 
 def by_ending(output: Path | None, formats: type[StrEnum], otherwise: str = "table") -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from onrecord.commitments import shipped
 from onrecord.commitments.load import read_sources
+from onrecord.commitments.network import spells
 from onrecord.commitments.shipped import check, load_treaties
 from onrecord.commitments.treaties import Treaties
 from onrecord.errors import KnowledgeError
@@ -60,11 +61,21 @@ def test_loading_reads_no_yaml():
 
 
 def test_every_commitment_binds_somebody_when_it_starts(treaties):
-    for treaty in treaties.all:
+    for treaty in (treaty for treaty in treaties.all if treaty.start):
         for commitment in treaty.commitments:
             day = latest(max(commitment.start, treaty.start, key=latest))
             assert surely_before(day, commitment.end) or day == commitment.end, commitment.id
             assert any(b.commitment is commitment for b in treaties.bound(day)), commitment.id
+
+
+def test_what_is_signed_and_not_in_force_is_known_and_binds_nobody(treaties):
+    (waiting,) = treaties.named("Pukpuk Treaty")
+    assert (waiting.signed, waiting.start, waiting.end) == ("2025-10-06", "", "")
+    for day in ("0001-01-01", "2025-12-31", "2031-01-01", "9999-12-31"):
+        assert waiting not in treaties.in_force(day) and treaties.parties(waiting, day) == ()
+        assert not treaties.bound(day, treaties=[waiting.id]) and not treaties.duties(day, treaties=[waiting.id])
+        assert not any(c.treaty == waiting.id for c in treaties.commitments(day))
+    assert not [spell for spell in spells(treaties, knowledge()) if spell.treaty is waiting]
 
 
 def test_every_name_finds_its_treaty(treaties):

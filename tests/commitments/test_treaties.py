@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -132,6 +133,24 @@ def test_dates_that_leave_the_day_open_are_doubts(treaties):
             "not certain that the treaty was in force on this day: from 1995-06 to 2010-06-30 is all that is known"
         )
         assert "not certain that Doria was a party on this day: from 1995-06 is all that is known" in one.doubts
+
+
+def test_what_speaks_against_a_party_is_a_doubt_of_its_pairs_alone(base):
+    (north,) = (t for t in invented(base) if t.id == "north")
+    contested = "the seat of Arland is contested"
+    parties = (
+        Party(state="ARL", start="1996-02", doubt=contested),
+        Party(state="BOR", start="1990-01-01"),
+        Party(state="CAV", start="1990-01-01"),
+    )
+    made = Treaties([msgspec.structs.replace(north, organization="", parties=parties)], base)
+    found = {(b.obligor, b.beneficiary): b.doubts for b in made.bound("2001-01-01", kinds=["consultation"])}
+    assert {pair for pair, doubts in found.items() if doubts == (contested,)} == {
+        ("ARL", "BOR"), ("ARL", "CAV"), ("BOR", "ARL"), ("CAV", "ARL"),
+    }  # fmt: skip
+    assert found["BOR", "CAV"] == ()
+    (doubt,) = made.bound("1996-02-10", ["ARL", "BOR"], ["consultation"])[0].doubts
+    assert doubt.startswith("not certain that Arland was a party") and doubt.endswith(f"; {contested}")
 
 
 def test_a_third_state_is_owed_what_a_former_party_is_not(base):

@@ -123,6 +123,19 @@ def test_pairs_are_told_in_as_few_lines_as_say_them(base):
     assert told("AB", "BC", "CA", "CB") == ["a → b", "b → c", "c → a, b"]
 
 
+def test_a_treaty_that_is_not_in_force_is_listed_as_that(runner, tmp_path):
+    file = tmp_path / "waiting.yaml"
+    file.write_text(MINE.replace("in_force: 2031-02\n", "in_force:\n").replace(", from: 2031-02-01", ""))
+    shown = runner.invoke(app, ["treaties", "list", "--on", "2031-03-01", "--treaties", str(file)])
+    assert shown.exit_code == 0, shown.stderr
+    (line,) = (line for line in shown.stdout.splitlines() if line.startswith("harbour "))
+    assert line.startswith(
+        "harbour Harbour Pact · signed 2031-01-01, not in force · 2 commitments · defence, assurance"
+    )
+    bound = runner.invoke(app, ["commitments", "ISL", "MLT", "--on", "2031-03-01", "--treaties", str(file)])
+    assert "harbour-1" not in bound.stdout
+
+
 # commitments
 
 

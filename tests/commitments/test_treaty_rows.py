@@ -92,6 +92,33 @@ def test_an_empty_file_has_no_treaties(base):
     assert treaties_of("", base) == treaties_of("treaties:\n", base) == treaties_of("# nothing yet\n", base) == ()
 
 
+def waiting(text: str) -> str:
+    """A treaty that is signed and not in force."""
+    return text.replace("in_force: 1991-01-01", "in_force:").replace("  ended: 2000-12-31\n", "")
+
+
+def test_a_treaty_that_is_not_in_force_yet_is_taken(base):
+    text = waiting(SMALL).replace("from: 1992, to: 1999", "doubt: it may not sign")
+    (small,) = treaties_of(text, base)
+    assert (small.signed, small.start, small.end) == ("1990-01-01", "", "")
+    assert [(p.state, p.start, p.end, p.doubt) for p in small.parties] == [
+        ("ARL", "", "", ""), ("BOR", "", "", "it may not sign"),
+    ]  # fmt: skip
+    assert (small.commitments[0].start, small.commitments[0].end) == ("", "")
+
+
+def test_what_is_not_in_force_has_no_dates(base):
+    found = told(base, waiting(SMALL).replace("text: Each", "from: 1991\n    text: Each"))
+    assert [f.partition(": ")[2] for f in found] == [
+        f"{what}: the treaty's in_force is empty, so it binds nobody yet"
+        for what in ("from 1992", "to 1999", "from 1991")
+    ]
+    (only,) = told(
+        base, SMALL.replace("in_force: 1991-01-01", "in_force:").replace("from: 1992, to: 1999", "status: member")
+    )
+    assert only == "my.yaml, line 6: ended 2000-12-31: a treaty whose in_force is empty binds nobody, so it cannot end"
+
+
 def test_a_later_file_takes_the_place_of_a_treaty_and_frees_what_it_had(base):
     mine = SMALL.replace("id: small\n", "id: north\n").replace("Small Treaty", "Mine").replace("small-1", "north-3")
     made = read_treaties(

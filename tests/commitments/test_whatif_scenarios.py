@@ -96,7 +96,7 @@ SCENARIOS = (
     Scenario(
         "Hawaii lies outside Article 6, and in the Pacific",
         (ATTACK, "PRK", "USA", "2023-01-01", "Hawaii"),
-        {"anzus-4-1986": ("engaged", "AUS NZL"), "phl-usa-1951-4": ("engaged", "PHL"), "rio-3": ("possible", 17)},
+        {"anzus-4-1986": ("engaged", "AUS NZL"), "phl-usa-1951-4": ("engaged", "PHL"), "rio-3": ("possible", 16)},
         ("nato-5", "jpn-usa-1960-5"),
     ),
     Scenario(
@@ -397,6 +397,78 @@ SCENARIOS = (
         {"arab-league-1950-2": ("engaged", "EGY SAU SYR+"), "arab-league-1950-1": ("engaged", "IRQ")},
         ("gcc-2000*",),
     ),
+    # where consultations are owed on what happens to others
+    Scenario(
+        "an attack on Taiwan threatens the Far East",
+        (ATTACK, "CHN", "TWN", "2023-01-01"),
+        {"jpn-usa-1960-4-far-east": ("possible", "JPN USA")},
+        ("jpn-usa-1960-4", "jpn-usa-1960-5"),
+        requests=("JPN",),
+        said={"peace": "unknown"},
+    ),
+    Scenario(
+        "one on Ukraine does not",
+        (ATTACK, "RUS", "UKR", "2022-02-24"),
+        {},
+        ("jpn-usa-1960-4*",),
+    ),
+    Scenario(
+        "the security of Japan is that of its territories",
+        ("threat_of_force", "PRK", "JPN", "2017-09-15"),
+        {"jpn-usa-1960-4": ("engaged", "USA")},
+        ("jpn-usa-1960-4-far-east",),
+        requests=("JPN",),
+    ),
+    Scenario("and not of California", (ATTACK, "PRK", "USA", "2017-09-15", "California"), {}, ("jpn-usa-1960-4*",)),
+    # pacts of the past
+    Scenario(
+        "the Warsaw Treaty, in Europe",
+        (ATTACK, "USA", "DDR", "1961-08-20"),
+        {"warsaw-1955-4": ("engaged", "ALB BGR CSK HUN POL ROU SUN")},
+    ),
+    Scenario("without Albania from 1968", (ATTACK, "USA", "ALB", "1970-01-01"), {}, ("warsaw-*",)),
+    Scenario("and over in 1991", (ATTACK, "USA", "POL", "1991-07-02"), {}, ("warsaw-*",)),
+    Scenario(
+        "the Western European Union is about Europe too",
+        (ATTACK, "ARG", "GBR", "1982-04-02", "Falkland Islands"),
+        {"brussels-1948-8": ("possible", "BEL DEU FRA ITA LUX NLD")},
+        ("brussels-1948-5",),
+    ),
+    Scenario(
+        "and in Europe goes further than NATO",
+        (ATTACK, "SUN", "ITA", "1960-01-01"),
+        {"brussels-1948-5": ("engaged", "BEL DEU FRA GBR LUX NLD")},
+        ("brussels-1948-4",),
+    ),
+    Scenario(
+        "before 1955 without Italy",
+        (ATTACK, "SUN", "FRA", "1953-01-01"),
+        {"brussels-1948-4": ("engaged", "BEL GBR LUX NLD")},
+        ("brussels-1948-5",),
+    ),
+    Scenario(
+        "the Sino-Soviet treaty is about Japan and its allies",
+        (ATTACK, "USA", "CHN", "1958-08-23"),
+        {"chn-sun-1950-1": ("possible", "SUN")},
+    ),
+    Scenario("and not about each other", (ATTACK, "SUN", "CHN", "1969-03-02"), {}, ("chn-sun-1950-1",)),
+    Scenario(
+        "Vietnam attacked: the Soviet Union consults and owes no defence",
+        (ATTACK, "CHN", "VNM", "1979-02-17"),
+        {"sun-vnm-1978-6": ("engaged", "SUN")},
+    ),
+    Scenario(
+        "whether Venezuela was bound from 2019 on is contested",
+        (ATTACK, "COL", "VEN", "2020-01-01"),
+        {"rio-3": ("possible", "BRA USA+")},
+        requests=("VEN",),
+    ),
+    Scenario(
+        "Papua New Guinea and Australia have signed, no more",
+        (ATTACK, "IDN", "PNG", "2026-01-01"),
+        {"aus-png-1987-consult": ("possible", "AUS")},
+        ("aus-png-2025*",),
+    ),
     # what is no promise of help
     Scenario(
         "assurances are no guarantees",
@@ -407,6 +479,17 @@ SCENARIOS = (
             "budapest-ukraine-4": ("possible", "GBR USA"),
         },
         ("nato-*", "eu-*", "csto-*"),
+    ),
+    Scenario(
+        "with nuclear weapons, the Security Council is to be seized",
+        ("nuclear_attack", "RUS", "UKR", "2022-02-24"),
+        {"budapest-ukraine-4": ("engaged", "GBR USA")},
+    ),
+    Scenario(
+        "an attack from the air is none with nuclear weapons",
+        ("air_strike", "RUS", "UKR", "2022-10-10"),
+        {},
+        ("budapest-*-4",),
     ),
     Scenario("JEF, AUKUS, Lancaster House", (ATTACK, "RUS", "GBR", "2023-07-12"), {}, ("jef*", "aukus*", "lancaster*")),
     Scenario(
@@ -506,14 +589,14 @@ def test_both_sides_have_a_claim_on_the_members_of_an_alliance_at_odds() -> None
 
 
 def test_it_is_fast_enough_to_ask_again_and_again() -> None:
-    """50 ms over all shipped treaties; the best of several runs, for the machine may be busy."""
+    """50 ms over all shipped treaties; the best of several runs in processor time, for the machine may be busy."""
     best = {}
     for by, on in (("RUS", "POL"), ("LTU", "BLR"), ("TUR", "GRC")):
         asked(ATTACK, by, on, "2025-07-01", depth=1)
         times = []
         for _ in range(9):
-            start = time.perf_counter()
+            start = time.process_time()
             asked(ATTACK, by, on, "2025-07-01", depth=1)
-            times.append(time.perf_counter() - start)
+            times.append(time.process_time() - start)
         best[by, on] = min(times)
     assert max(best.values()) < 0.05, best
