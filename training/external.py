@@ -13,7 +13,7 @@ from onnx import TensorProto, external_data_helper
 
 from onrecord.reader.networks import MATRICES
 
-GRAPHS = ("events-lower.onnx", "events-deeds.onnx", "claims.onnx")
+GRAPHS = ("events-lower.onnx", "events-deeds.onnx", "claims.onnx", "acts.onnx")
 LEAST = 65_536
 """Bytes from which on a matrix is worth moving."""
 ALIGNED = 4096

@@ -34,7 +34,9 @@ TWN 713 PRK 731 KOR 732 JPN 740 IND 750 BTN 760 PAK 770 BGD 771 MMR 775 LKA 780 
 VNM 816 VDR 817 MYS 820 SGP 830 BRN 835 PHL 840 IDN 850 TLS 860 AUS 900 PNG 910 NZL 920 VUT 935 SLB 940 KIR 946 TUV 947
 FJI 950 TON 955 NRU 970 MHL 983 PLW 986 FSM 987 WSM 990
 """.split()  # noqa: SIM905 (a table that can be read)
-MEANS_ELSE = ("Island", "Ísland", "Chili", "Dominique", "Granada", "Grenade", "Maurice", "Norfolk", "Guadalupe", "Indie")
+MEANS_ELSE = (
+    "Island", "Ísland", "Chili", "Dominique", "Granada", "Grenade", "Maurice", "Norfolk", "Guadalupe", "Indie",
+)  # fmt: skip
 """Names in other languages that are words or other names in English: "the island" is not Iceland."""
 BORN = {
     "AGO": "1975-11-11", "ARM": "1991-09-21", "AZE": "1991-10-18", "BLR": "1991-08-25", "BIH": "1992-03-03",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,8 @@ LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK = "events-lower.onnx", "events-deeds.o
 HEADS, SETTINGS = "events.npz", "events.json"
 FILES = (LOWER_NETWORK, DEED_NETWORK, PAIR_NETWORK, MATRICES, HEADS, SETTINGS, TRUST, WORDS)
 
+KEPT = 256
+"""Sentences whose lower vectors are kept, some 60 kB each: a long article's."""
 LONGEST = 320
 """Word pieces of a sentence that are read; what stands behind them is not."""
 
@@ -62,6 +64,8 @@ class EventModel:
             self.limits = msgspec.json.decode((self.folder / SETTINGS).read_bytes(), type=Limits)
         except Exception as error:
             raise self._damaged(error) from error
+        # engagements look at the sentences that events were found in
+        self._look = lru_cache(KEPT)(self._looked)
         self._blas = ThreadpoolController()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="events") if threads > 1 else None
 
@@ -104,7 +108,12 @@ class EventModel:
         cut, lower = self._look(text)
         return cut, _run(self._upper, {"vectors": lower[None]})[:-1]
 
-    def _look(self, text: str) -> tuple[Pieces, FloatArray]:
+    def lower_vectors(self, text: str) -> tuple[Pieces, FloatArray]:
+        """The pieces of one sentence and their vectors (1 + pieces, width) after the layers that all networks share."""
+        cut, lower = self._look(text)
+        return cut, lower[:-1]
+
+    def _looked(self, text: str) -> tuple[Pieces, FloatArray]:
         """The pieces of one sentence and the vectors (pieces + 2, width) of the lower layers."""
         cut = _shortened(pieces(self._tokenizer, text))
         ids = np.concatenate(([self._tokenizer.cls], cut.ids, [self._tokenizer.sep]))

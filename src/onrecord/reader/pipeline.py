@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from onrecord._version import __version__
+from onrecord.commitments.treaties import Treaties
 from onrecord.intake.types import Document
 from onrecord.knowledge.base import Knowledge, knowledge
 from onrecord.knowledge.tables import pronouns
@@ -19,6 +20,7 @@ from onrecord.reader.claims import Claims
 from onrecord.reader.deeds import Deed
 from onrecord.reader.encoder import Encoded, Encoder, sections
 from onrecord.reader.engagements import Engagements, shipped_frame
+from onrecord.reader.engagements.act_network import ActNetwork
 from onrecord.reader.event_model import EventModel
 from onrecord.reader.events import build_events
 from onrecord.reader.sentences import split_sentences
@@ -39,35 +41,41 @@ class Reader:
         threads: int = 2,
         weights: Path | None = None,
         base: Knowledge | None = None,
+        treaties: Treaties | None = None,
         judge: Judge | None = None,
     ) -> None:
         """Load the weights (the shipped ones, unless `weights` names a folder of others).
 
-        `base` is the knowledge of who is who, `judge` says how far events can be trusted; the shipped ones where None.
+        `base` is the knowledge of who is who, `treaties` those that reports may speak of (over the same knowledge),
+        `judge` says how far events can be trusted; the shipped ones where None.
 
         Raises:
             ModelError: the weights are missing, damaged or do not fit this version.
         """
         self._knowledge = base or knowledge()
+        self._treaties = treaties
         self._encoder = Encoder(weights, threads=threads)
         self._events = EventModel(
             weights, threads=threads, tokenizer=self._encoder.tokenizer, words=self._encoder.words
         )
+        self._acts = ActNetwork(self._events, weights)
         self._judge = judge or Trust.load(weights)
         self._claims = Claims(weights, tokenizer=self._encoder.tokenizer, words=self._encoder.words)
 
     @cached_property
     def _engagements(self) -> Engagements:
         """Reads no treaties for who only looks at attributions."""
-        return Engagements(shipped_frame(self._knowledge))
+        return Engagements(shipped_frame(self._knowledge, self._treaties), self._acts)
 
     @cached_property
     def produced_by(self) -> ProducedBy:
         """Version and digests that a reading is stamped with."""
+        networks = (self._encoder, self._events, self._claims, self._acts)
         return ProducedBy(
             onrecord=__version__,
-            weights=f"sha256:{_all(self._encoder.digest(), self._events.digest(), self._claims.digest())}",
-            knowledge=f"sha256:{self._knowledge.digest}",
+            weights=f"sha256:{_all(*(n.digest() for n in networks))}",
+            # the digest of treaties is that of the knowledge too, and the same where none of them are a user's own
+            knowledge=f"sha256:{self._treaties.digest if self._treaties else self._knowledge.digest}",
         )
 
     def read(self, document: Document) -> Reading:

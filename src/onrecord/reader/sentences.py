@@ -54,15 +54,17 @@ def paragraphs(text: str) -> list[Span]:
     return out
 
 
-def split_sentences(text: str, subheadlines: Sequence[Span] = ()) -> list[Span]:
+def split_sentences(text: str, subheadlines: Sequence[Span] = (), within: Span | None = None) -> list[Span]:
     """The sentences of `text`, in order, without the white space between them; they cover everything else.
 
-    `subheadlines` are cut out as sentences of their own.
+    `subheadlines` are cut out as sentences of their own. With `within`, only those of paragraphs that it touches.
     """
     cuts = sorted({offset for s in subheadlines for offset in (s.start, s.end)})
     out: list[Span] = []
     at_cut = 0
     for paragraph in paragraphs(text):
+        if within is not None and not (paragraph.start < within.end and within.start < paragraph.end):
+            continue
         start = paragraph.start
         while at_cut < len(cuts) and cuts[at_cut] <= start:
             at_cut += 1

@@ -14,13 +14,16 @@ from onrecord.commitments.case import FIXED, Case
 from onrecord.commitments.evaluate import Frame, find
 from onrecord.commitments.event_classes import event_classes
 from onrecord.commitments.shipped import load_treaties
-from onrecord.commitments.treaties import Bound
+from onrecord.commitments.treaties import Bound, Treaties
 from onrecord.commitments.types import ANY, Commitment
 from onrecord.knowledge.base import Knowledge
 from onrecord.model import Condition, ConditionValue, Engagement, Reading, Span, Stance
+from onrecord.reader.engagements.act_network import ActNetwork
 from onrecord.reader.engagements.happened import Happened, happened
+from onrecord.reader.engagements.meant import meant, report
 from onrecord.reader.engagements.mentions import Names, is_article
 from onrecord.reader.engagements.spoken import Spoken, spoken
+from onrecord.reader.sentences import split_sentences
 
 _OF_HELP = frozenset(("defence", "offence", "assistance", "consultation"))
 """Kinds of commitments that talk of obligations is about where it names no treaty."""
@@ -34,19 +37,23 @@ _LOOSE = frozenset(("affirm", "consult"))
 _ASKED = re.compile(r"\b(?:request|ask|call)(?:s|ed|ing)?\b", re.IGNORECASE)
 _OWED = frozenset(("request", "invoke", "consult", "affirm_case"))
 """Acts that are about what the one state is owed that a sentence names."""
+_ENOUGH_NAMED, _ENOUGH = 0.5, 0.8
+"""How likely an act must be that only the network sees: in a report that names a treaty, and in any other."""
 _TURNED: dict[ConditionValue, ConditionValue] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
 
 
-def shipped_frame(base: Knowledge) -> Frame:
-    """The shipped treaties, areas and classes of events, over this knowledge of who is who."""
-    return Frame(load_treaties(base=base), Areas(base), event_classes(), base)
+def shipped_frame(base: Knowledge, treaties: Treaties | None = None) -> Frame:
+    """The shipped areas, classes of events and, unless others are given, treaties, over this knowledge."""
+    return Frame(treaties or load_treaties(base=base), Areas(base), event_classes(), base)
 
 
 class Engagements:
     """Finds engagements of readings. Asking never changes what it answers."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, network: ActNetwork | None = None) -> None:
+        """`network` sees acts in words that no pattern has; None leaves it at the patterns."""
         self._frame = frame
+        self._network = network
         self._treaties = frame.treaties
         self._names = Names(frame.treaties.all)
 
@@ -59,18 +66,35 @@ class Engagements:
         if on is None:
             return ()
         found: list[Engagement] = []
-        for one in spoken(reading, self._names.of(reading.article.text)):
-            found += self._said(one, on, reading)
+        text = reading.article.text
+        named = self._names.of(text)
+        about = report(reading, named, self._treaties, on)
+        sentences = split_sentences(text, reading.article.subheadlines)
+        # a report that names no treaty, and no two states that one binds, is about something else
+        may = self._network is not None and (about.named or about.pairs)
+        seen = self._network.seen(text, sentences) if may and self._network is not None else ()
+        last: tuple[str, ...] = ()
+        for one in spoken(reading, named, sentences, seen, _ENOUGH_NAMED if about.firm else _ENOUGH):
+            one = self._binding(one, on)
+            last = one.treaties or meant(about, one.sentence, one.states, last) or last
+            found += self._said(one, last, on, reading, about.firm)
         for event in happened(reading, self._frame.classes):
             found += self._told(event, on)
         return tuple(sorted(dict.fromkeys(found), key=lambda e: (e.span, e.commitment)))
 
-    def _said(self, one: Spoken, day: str, reading: Reading) -> Iterator[Engagement]:
+    def _binding(self, one: Spoken, day: str) -> Spoken:
+        """Without the treaties named that bind none of the states spoken of: "our alliance is an answer to NATO"."""
+        binding = tuple(t for t in one.treaties if not one.states or self._frame.parties(t, day) & set(one.states))
+        return one._replace(treaties=binding)
+
+    def _said(
+        self, one: Spoken, treaties: tuple[str, ...], day: str, reading: Reading, firm: bool
+    ) -> Iterator[Engagement]:
         bounds = [
             b
-            for b in self._asked(one, day)
+            for b in self._asked(one, treaties, day, firm)
             if (not one.act.kinds or b.commitment.kind in one.act.kinds)
-            and (not one.articles or not one.treaties or is_article(b.commitment.article, one.articles))
+            and (not one.articles or not treaties or is_article(b.commitment.article, one.articles))
         ]
         if not one.articles:
             preferred = _PREFERRED.get(one.act.act, _ANSWERS)
@@ -79,26 +103,20 @@ class Engagements:
         for many in _grouped(bounds):
             yield _engagement(many, one.statement, one.act.act, one.act.span, _conditions(many, one, reading))
 
-    def _asked(self, one: Spoken, day: str) -> list[Bound]:
-        """What binds the states spoken of to one another; of named treaties also what binds one of them, or all."""
-        of_each = [self._of_treaty(id, one, day) for id in one.treaties]
+    def _asked(self, one: Spoken, treaties: tuple[str, ...], day: str, firm: bool) -> list[Bound]:
+        """What the treaties meant bind the states spoken of to, one another or one of them, or else all parties to."""
+        if not one.treaties and one.act.act == "affirm" and not one.of_allies and (one.seen is None or not firm):
+            return []  # who fulfils obligations may be a bank
+        of_each = [self._of_treaty(id, one, day) for id in treaties]
         # "the Mutual Defense Treaty" is the one that binds both states of the sentence, where one of that name does
         both = [bounds for bounds in of_each if any({b.obligor, b.beneficiary} <= set(one.states) for b in bounds)]
-        named = [b for bounds in both or of_each for b in bounds]
-        if named or one.articles or len(one.states) < 2 or one.act.act in _NAMED_ONLY:
-            return named
-        if one.act.act == "affirm" and not one.of_allies and not one.elsewhere:
-            return []  # who fulfils obligations may be a bank
-        # none named, or one that binds none of them: "the best proof of allied relations and an answer to NATO"
-        found = list(self._treaties.bound(day, one.states, _OF_HELP))
-        # a report that names a treaty between them means that one elsewhere too
-        return [b for b in found if b.commitment.treaty in one.elsewhere] or found
+        return [b for bounds in (both if one.treaties and both else of_each) for b in bounds]
 
     def _of_treaty(self, id: str, one: Spoken, day: str) -> list[Bound]:
         """Of a named treaty what binds those of the states spoken of that are its parties."""
         parties = self._frame.parties(id, day)
         states = tuple(s for s in one.states if s in parties)
-        if (one.states and not states) or (len(states) < 2 and one.act.act in _LOOSE and not one.firm):
+        if len(states) < 2 and one.act.act in _LOOSE and not one.firm and one.treaties and one.seen is None:
             return []
         found = list(self._treaties.bound(day, states, treaties=(id,)))
         if one.act.act in _NAMED_ONLY and len(states) > 1:
@@ -166,7 +184,9 @@ def _conditions(bounds: Sequence[Bound], one: Spoken, reading: Reading) -> tuple
     value = _value(one.act.value, one.stance)
     if value is None or commitment.trigger is None:
         return _all(bounds, {}, {})
-    name = (request or "request") if one.act.act == "request" else "event"
+    # who says that nobody has invoked it says that nobody has asked for help
+    asked = one.act.act == "request" or (one.act.act == "invoke" and value == "not_met")
+    name = (request or "request") if asked else "event"
     made = _all(bounds, {name: value}, {name: one.statement})
     others = [
         Condition(condition=name, value=_TURNED[value], according_to=statement)

@@ -44,12 +44,22 @@ def happened(reading: Reading, classes: EventClasses) -> Iterator[Happened]:
         if event.modality not in _SAID or event.confidence < _SURE:
             continue
         adversary = _state(reading, [actors[i] for i in event.source if i in actors], event.source_mention)
-        victim = _state(reading, [actors[i] for i in event.target if i in actors], event.target_mention)
+        victim = _shelled(reading, event) or _state(
+            reading, [actors[i] for i in event.target if i in actors], event.target_mention
+        )
         if adversary is None or victim is None or adversary == victim:
             continue
         value, place = _SAID[event.modality], event.place.name if event.place else ""
         for kind in _kinds(reading, event, classes):
             yield Happened(event.id, kind, adversary, victim, value, event.according_to, event.trigger, place)
+
+
+def _shelled(reading: Reading, event: Event) -> str | None:
+    """The state whose island or town is itself the target: "rained shells on Yeonpyeong Island"."""
+    if event.place is None or event.target_mention is None or len(event.target) > 1:
+        return None
+    target = reading.quote(event.target_mention).lower().removeprefix("the ")
+    return event.place.country if target == event.place.name.lower() else None
 
 
 def _state(reading: Reading, actors: Sequence[Actor], words_of: Span | None) -> str | None:

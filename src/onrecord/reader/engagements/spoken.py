@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.model import Reading, Span, Stance, Statement
+from onrecord.reader.engagements.act_network import Seen
 from onrecord.reader.engagements.mentions import Named, articles, firmly, of_allies, pointed_at
 from onrecord.reader.engagements.speech import Act, acts
-from onrecord.reader.sentences import split_sentences
 
 _CARRIED = 500
 """Characters within which "such help" still means the states spoken of before."""
+_KINDS = {
+    "affirm": ("defence", "assistance", "consultation", "assurance"),
+    "affirm_case": ("defence", "assistance", "consultation"),
+    "deny_case": ("defence", "assistance", "consultation"),
+    "request": ("defence", "assistance"),
+    "consult": ("consultation", "defence", "assistance"),
+}
+"""The kinds of commitments that an act can be about, where only the network has found it."""
+_VALUED = frozenset(("invoke", "affirm_case", "deny_case", "request"))
+"""Acts that say something of the case."""
 _BEFORE = 300
 """Characters before a sentence, in its paragraph, in which the states are looked for that it is about."""
 
@@ -22,10 +32,12 @@ class Spoken(NamedTuple):
 
     `states` (ISO3) are those that the sentence names, in its order, then the speaker's, which is `own`. `firm`: the
     sentence is about a treaty, and not only about what an organization does. `elsewhere` are all treaties that the
-    report names; `of_allies`: the sentence has words for allies, treaties or defence.
+    report names; `of_allies`: the sentence has words for allies, treaties or defence. `seen` is how likely the network
+    of acts holds one that no pattern has found.
     """
 
     act: Act
+    sentence: Span
     statement: str | None
     stance: Stance
     states: tuple[str, ...]
@@ -35,12 +47,22 @@ class Spoken(NamedTuple):
     firm: bool
     elsewhere: frozenset[str]
     of_allies: bool
+    seen: float | None = None
 
 
-def spoken(reading: Reading, named: Sequence[Named]) -> list[Spoken]:
-    """All acts of a reading, by place; `named` are the treaties that its text names."""
+def spoken(
+    reading: Reading,
+    named: Sequence[Named],
+    sentences: Sequence[Span],
+    seen: Sequence[Sequence[Seen]] = (),
+    enough: float = 1.0,
+) -> list[Spoken]:
+    """All acts of a reading, by place; `named` are the treaties that its text names.
+
+    `seen` is what the network of acts sees in each of the `sentences`; of that, what is `enough` likely counts beside
+    what the patterns find.
+    """
     text = reading.article.text
-    sentences = split_sentences(text, reading.article.subheadlines)
     found: list[Spoken] = []
     for statement in reading.statements:
         for part in _own_words(reading, statement):
@@ -54,8 +76,36 @@ def spoken(reading: Reading, named: Sequence[Named]) -> list[Spoken]:
             elif act.span.start < min(start for start, _ in over):
                 # "requested consultations under Article 4": the act is in how it is said
                 found.append(_about(reading, named, sentences, act, over[0][1])._replace(stance="support"))
+    found += _seen(reading, named, sentences, seen, enough, found)
     found.sort(key=lambda s: (s.act.span, s.statement or ""))
     return _carried(found)
+
+
+def _seen(
+    reading: Reading,
+    named: Sequence[Named],
+    sentences: Sequence[Span],
+    seen: Sequence[Sequence[Seen]],
+    enough: float,
+    known: Sequence[Spoken],
+) -> Iterator[Spoken]:
+    """What the network sees that no pattern has found in the same sentence."""
+    taken = {(one.sentence, one.act.act) for one in known}
+    contents = [(part, statement) for statement in reading.statements for part in statement.content]
+    for sentence, many in zip(sentences, seen, strict=False):
+        for one in many:
+            if one.probability < enough or (sentence, one.act) in taken:
+                continue
+            inside = [(min(p.end, sentence.end) - max(p.start, sentence.start), p, s) for p, s in contents]
+            # of statements inside one another the inner one says it, unless it is a fragment
+            most = max((length for length, *_ in inside), default=0)
+            held = [(p, s) for length, p, s in inside if length > 0 and length * 2 >= most]
+            part, statement = min(held, key=lambda h: h[0].end - h[0].start) if held else (sentence, None)
+            span = Span(max(part.start, sentence.start), min(part.end, sentence.end))
+            value = one.value if one.act in _VALUED and one.value != "unknown" else ""
+            act = Act(one.act, value, _KINDS.get(one.act, ()), span)
+            # the network has read who denies what with the sentence
+            yield _about(reading, named, sentences, act, statement)._replace(stance="support", seen=one.probability)
 
 
 def _own_words(reading: Reading, statement: Statement) -> list[Span]:
@@ -90,6 +140,7 @@ def _about(
         treaties = tuple(sorted({n.treaty for n in named for s in statement.content if _within(n.span, s)}))
     return Spoken(
         act,
+        sentence,
         statement.id if statement else None,
         statement.stance if statement else "support",
         tuple(dict.fromkeys([*states, *([own] if own else [])])),
