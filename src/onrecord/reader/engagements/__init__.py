@@ -184,8 +184,9 @@ def _conditions(bounds: Sequence[Bound], one: Spoken, reading: Reading) -> tuple
     value = _value(one.act.value, one.stance)
     if value is None or commitment.trigger is None:
         return _all(bounds, {}, {})
-    # who says that nobody has invoked it says that nobody has asked for help
-    asked = one.act.act == "request" or (one.act.act == "invoke" and value == "not_met")
+    # who says that nobody has invoked it says that nobody has asked; who invokes a duty to consult asks for it
+    to_consult = commitment.kind == "consultation" and request is not None
+    asked = one.act.act == "request" or (one.act.act == "invoke" and (value == "not_met" or to_consult))
     name = (request or "request") if asked else "event"
     made = _all(bounds, {name: value}, {name: one.statement})
     others = [

@@ -76,8 +76,8 @@ def meant(about: Report, sentence: Span, states: Collection[str], last: Collecti
     """The treaties that a sentence of a report means which names none, and speaks of `states`; none where it is open.
 
     The nearest named before it that binds one of the states, if the sentence has any; else the nearest named before,
-    else after. Where the report names none that can be meant: what binds two of the states, else `last`, which the sentences before were
-    about, else what binds the states that the report is about.
+    else after. Where the report names none that can be meant: what binds two of the states, else `last`, which the
+    sentences before were about, else what binds the states that the report is about.
     """
     if about.named:
         before = [n for n in about.named if n.span.start < sentence.start][::-1]

@@ -23,6 +23,8 @@ _KINDS = {
 """The kinds of commitments that an act can be about, where only the network has found it."""
 _VALUED = frozenset(("invoke", "affirm_case", "deny_case", "request"))
 """Acts that say something of the case."""
+_BESIDE = 0.8
+"""How likely an act must be that only the network sees in a sentence in which a pattern has found another."""
 _BEFORE = 300
 """Characters before a sentence, in its paragraph, in which the states are looked for that it is about."""
 
@@ -89,12 +91,14 @@ def _seen(
     enough: float,
     known: Sequence[Spoken],
 ) -> Iterator[Spoken]:
-    """What the network sees that no pattern has found in the same sentence."""
+    """What the network sees that no pattern has found in the same sentence; beside what one has, the sure only."""
     taken = {(one.sentence, one.act.act) for one in known}
+    spoken_for = {one.sentence for one in known}
     contents = [(part, statement) for statement in reading.statements for part in statement.content]
     for sentence, many in zip(sentences, seen, strict=False):
         for one in many:
-            if one.probability < enough or (sentence, one.act) in taken:
+            least = max(enough, _BESIDE) if sentence in spoken_for else enough
+            if one.probability < least or (sentence, one.act) in taken:
                 continue
             inside = [(min(p.end, sentence.end) - max(p.start, sentence.start), p, s) for p, s in contents]
             # of statements inside one another the inner one says it, unless it is a fragment
