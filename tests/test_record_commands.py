@@ -81,7 +81,7 @@ def test_reread(runner: CliRunner, monkeypatch: pytest.MonkeyPatch) -> None:
         return made_record.newer(threads)
 
     monkeypatch.setattr("onrecord.engine.work.load_reader", load)
-    monkeypatch.setattr("onrecord.engine.work.produced_by", lambda knowledge: NEWER)
+    monkeypatch.setattr("onrecord.engine.work.produced_by", lambda *files: NEWER)
     done = runner.invoke(app, ["ingest", "--reread"])
     assert (done.exit_code, done.stderr) == (0, "onrecord: record.db: 3 reread\n")
 

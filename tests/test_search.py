@@ -220,7 +220,7 @@ def test_the_work_shared_by_words_is_ranked_together(record: Record, monkeypatch
 def test_indexes_in_memory_cut_words_as_the_record_does(path: Path) -> None:
     with Record.open(path) as record:
         made = [sql for (sql,) in record._connection.execute("SELECT sql FROM sqlite_schema WHERE sql LIKE '%fts5%'")]
-    assert len(made) == 3 and all(f"'{TOKENIZE}'" in sql for sql in made)
+    assert len(made) == 4 and all(f"'{TOKENIZE}'" in sql for sql in made)
 
 
 @settings(max_examples=150, deadline=None)

@@ -52,3 +52,15 @@ class KnowledgeError(OnrecordError):
 
 class RecordError(OnrecordError):
     """A record cannot be opened, is being written by somebody else, is of a newer version, or lacks what was asked."""
+
+
+class GoneError(RecordError):
+    """What is to be changed is not in the record (any more), or has become something else meanwhile."""
+
+
+class BusyError(RecordError):
+    """A record is being written by somebody else; it can be read meanwhile, and written when they are done."""
+
+
+class SlowError(RecordError):
+    """A question to a record took longer than whoever asked would wait, and was broken off."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from onrecord.model import Stance
+from onrecord.output.corrected import UNMARKED, Marked, Said, claim_line, said_otherwise
 from onrecord.output.display import clean
 from onrecord.output.lines import Line, Piece, plain, wrap
 from onrecord.output.phrases import plural
@@ -24,16 +25,19 @@ UNNAMED = "unnamed"
 _SHOWN = 6
 
 
-def claims_jsonl(claims: Iterable[StoredClaim]) -> Iterator[bytes]:
-    """One claim a line, with all its reports."""
+def claims_jsonl(claims: Iterable[StoredClaim], marked: Marked = UNMARKED) -> Iterator[bytes]:
+    """One claim a line, with all its reports and what analysts changed of them."""
     for claim in claims:
-        yield msgspec.json.encode(claim) + b"\n"
+        yield msgspec.json.encode(claim_line(claim, marked)) + b"\n"
 
 
-def claims_lines(claims: Sequence[StoredClaim], width: int) -> Iterator[Line]:
+def claims_lines(claims: Sequence[StoredClaim], width: int, marked: Marked = UNMARKED) -> Iterator[Line]:
     """Claims with who holds what of them; the last line counts."""
     for claim in claims:
-        yield from wrap(_heading(claim), width, rest="  ")
+        heading = [*_heading(claim)]
+        if changed := said_otherwise(claim, marked):
+            heading.append(Piece(f" · {plural(len(changed), 'report')} corrected", "warning"))
+        yield from wrap(heading, width, rest="  ")
         for stance, words in _WORDS.items():
             holders = _holders(claim, stance)
             if holders:
@@ -43,10 +47,12 @@ def claims_lines(claims: Sequence[StoredClaim], width: int) -> Iterator[Line]:
     yield (Piece(f"{plural(len(claims), 'claim')}, {disputed:,} of them disputed", "heading"),)
 
 
-def claim_lines(claim: StoredClaim, width: int) -> Iterator[Line]:
+def claim_lines(claim: StoredClaim, width: int, marked: Marked = UNMARKED) -> Iterator[Line]:
     """One claim with its history: each report, by day, with the words it rests on; one utterance's stand together."""
     yield from wrap(_heading(claim), width, rest="  ")
     told: set[int] = set()
+    changed = said_otherwise(claim, marked)
+    numbers = {id(report): number for number, report in enumerate(claim.reports, 1)}
     for report in claim.reports:
         if report.utterance in told:
             continue
@@ -58,7 +64,10 @@ def claim_lines(claim: StoredClaim, width: int) -> Iterator[Line]:
             pieces.append(Piece(f" · one saying in {plural(len(same), 'report')}", "dim"))
         yield from wrap(pieces, width, f"{report.day or 'undated':10}  ")
         for one in same:
-            yield from wrap([Piece(f"“{clean(one.passage)}” "), Piece(_place(one), "dim")], width, "            ")
+            line = [Piece(f"“{clean(one.passage)}” "), Piece(_place(one), "dim")]
+            if by_hand := changed.get(numbers[id(one)]):
+                line.append(Piece(_by_hand(by_hand, one.stance), "warning"))
+            yield from wrap(line, width, "            ")
     sayings = plural(claim.utterances, "saying")
     yield (Piece(f"{sayings} in {plural(len(claim.reports), 'report')}", "heading"),)
 
@@ -94,6 +103,12 @@ def agreement_lines(a: str, b: str, found: Agreement, width: int) -> Iterator[Li
 def as_text(lines: Iterable[Line]) -> bytes:
     """Lines without any control codes."""
     return plain(lines).encode("utf-8")
+
+
+def _by_hand(said: Said, read: Stance) -> str:
+    if not said.belongs:
+        return " · corrected: does not belong to this claim"
+    return f" · corrected: {_VERBS[said.stance]}" if said.stance != read else " · corrected: the stance is wrong"
 
 
 def _heading(claim: StoredClaim) -> Iterator[Piece]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from onrecord.output.corrected import NOTHING, Changed, changed_fields, changed_words, event_line
 from onrecord.output.csv_rows import csv_rows
 from onrecord.output.display import clean, mask
 from onrecord.output.lines import Line, Piece, plain, wrap
@@ -17,27 +18,27 @@ from onrecord.record.types import StoredActor, StoredEvent
 COLUMNS: Final = (
     "event", "first_day", "last_day", "plover", "mode", "modalities", "source", "source_country", "target",
     "target_country", "place", "place_country", "lat", "lon", "reports", "articles_printed", "outlets",
-    "first_reported", "last_reported", "trigger", "sentence", "report_ids",
+    "first_reported", "last_reported", "trigger", "sentence", "report_ids", "corrected",
 )  # fmt: skip
 _SHOWN = 5
 """Reports of an event that the table shows."""
 
 
-def groups_jsonl(groups: Iterable[EventGroup]) -> Iterator[bytes]:
-    """One event a line, with all its reports."""
+def groups_jsonl(groups: Iterable[EventGroup], changed: Changed = NOTHING) -> Iterator[bytes]:
+    """One event a line, with all its reports and what analysts changed of them."""
     for group in groups:
-        yield msgspec.json.encode(group) + b"\n"
+        yield msgspec.json.encode(event_line(group, changed)) + b"\n"
 
 
-def groups_csv(groups: Iterable[EventGroup]) -> Iterator[bytes]:
+def groups_csv(groups: Iterable[EventGroup], changed: Changed = NOTHING) -> Iterator[bytes]:
     """The header, then one event a row; several values of a cell are joined with "; "."""
-    yield from csv_rows(COLUMNS, map(_cells, groups))
+    yield from csv_rows(COLUMNS, (_cells(group, changed) for group in groups))
 
 
-def groups_lines(groups: Sequence[EventGroup], width: int) -> Iterator[Line]:
+def groups_lines(groups: Sequence[EventGroup], width: int, changed: Changed = NOTHING) -> Iterator[Line]:
     """Events by day, beneath each its reports; the last line counts both."""
     for group in groups:
-        yield from wrap(_summary(group), width, f"{first_day(group) or 'undated':10}  ")
+        yield from wrap(_summary(group, changed), width, f"{first_day(group) or 'undated':10}  ")
         for report in group.reports[:_SHOWN]:
             yield from wrap(_report(report), width, "    ")
         if (more := len(group.reports) - _SHOWN) > 0:
@@ -45,9 +46,9 @@ def groups_lines(groups: Sequence[EventGroup], width: int) -> Iterator[Line]:
     yield (Piece(groups_counted(groups), "heading"),)
 
 
-def groups_text(groups: Sequence[EventGroup], width: int) -> str:
+def groups_text(groups: Sequence[EventGroup], width: int, changed: Changed = NOTHING) -> str:
     """The same without any control codes."""
-    return plain(groups_lines(groups, width))
+    return plain(groups_lines(groups, width, changed))
 
 
 def groups_counted(groups: Sequence[EventGroup]) -> str:
@@ -58,7 +59,7 @@ def groups_counted(groups: Sequence[EventGroup]) -> str:
     return f"{plural(len(groups), 'event')} in {plural(reports, 'report')}{told}"
 
 
-def _summary(group: EventGroup) -> Iterator[Piece]:
+def _summary(group: EventGroup, changed: Changed) -> Iterator[Piece]:
     event = group.event
     yield Piece(f"{event.plover} {event.mode} " if event.mode else f"{event.plover} ", "title")
     yield Piece(names(everybody(group, "source")) or "?", "name")
@@ -75,6 +76,8 @@ def _summary(group: EventGroup) -> Iterator[Piece]:
         event.id,
     ]
     yield Piece("".join(f" · {detail}" for detail in details if detail), "dim")
+    if fields := changed_fields([report.id for report in group.reports], changed):
+        yield Piece(f" · corrected: {fields}", "warning")
 
 
 def _report(report: StoredEvent) -> Iterator[Piece]:
@@ -89,7 +92,7 @@ def _report(report: StoredEvent) -> Iterator[Piece]:
         yield Piece(mask(" ".join(words.splitlines())), "name" if bright else "dim")
 
 
-def _cells(group: EventGroup) -> Iterator[str | int | float | None]:
+def _cells(group: EventGroup, changed: Changed) -> Iterator[str | int | float | None]:
     event, place = group.event, place_told(group)
     days = sorted(r.article.published for r in group.reports if r.article.published)
     yield event.id
@@ -104,7 +107,8 @@ def _cells(group: EventGroup) -> Iterator[str | int | float | None]:
     yield from (len(group.reports), group.printed, "; ".join(map(clean, group.outlets)))
     yield from (days[0], days[-1]) if days else (None, None)
     yield from (mask(" ".join(event.trigger.splitlines())), mask(" ".join(event.sentence.splitlines())))
-    yield "; ".join(report.id for report in group.reports)
+    ids = [report.id for report in group.reports]
+    yield from ("; ".join(ids), changed_words(ids, changed))
 
 
 def first_day(group: EventGroup) -> str | None:

@@ -11,12 +11,13 @@ from onrecord.commitments.outcome import Outcome, Step, Unknown
 from onrecord.output.display import clean
 from onrecord.output.lines import BLANK, WIDTH, Line, Piece, Style, plain, wrap
 
-_SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Help owed", ("defence", "offence", "assistance")),
     ("Consultation owed", ("consultation",)),
     ("Help to the attacker ruled out", ("neutrality",)),
     ("Pledges that this would break, or bears on", ("non_aggression", "assurance", "cooperation")),
 )
+"""What is owed in the case as given, by kinds, in the order in which it is told."""
 _STATUS: dict[str, tuple[str, Style]] = {
     "engaged": ("engaged", "name"),
     "possible": ("possible", "warning"),
@@ -51,7 +52,7 @@ def whatif_lines(outcome: Outcome, width: int = WIDTH) -> Iterator[Line]:
     if not outcome.steps:
         yield from _heading("Nothing is engaged")
         yield from wrap([Piece("No treaty of the tables obliges anybody to anything in this case.")], width, "  ")
-    for heading, kinds in _SECTIONS:
+    for heading, kinds in SECTIONS:
         yield from _section(heading, [step for step in given if step.kind in kinds], outcome, width)
     torn = {id for conflict in outcome.conflicts for id in conflict.other}
     further = [step for step in outcome.steps if step.depth and step.id not in torn]

@@ -34,13 +34,14 @@ _ABOUT = {
 
 
 class Row(NamedTuple):
-    """A line of a node: what its states owe, with the step that says so; `to` are the nodes that it leads to."""
+    """A line of a node: what its states owe; `to` are the nodes that it leads to, `step` the step that it tells of."""
 
     tie: Tie
     status: Engaged
     text: str
     told: str
     to: tuple[str, ...]
+    step: str = ""
 
     @property
     def label(self) -> str:
@@ -126,7 +127,7 @@ def _layers(outcome: Outcome, steps: Iterable[Step]) -> dict[str, int]:
 
 def _row(step: Step, cited: dict[str, Cited], ids: dict[str, str], outcome: Outcome) -> Row:
     to = tuple(dict.fromkeys(ids[state] for state in step.beneficiaries if state in ids))
-    return Row(_TIES[step.kind], step.engaged, _what(step, cited, outcome), clean(step.sentence), to)
+    return Row(_TIES[step.kind], step.engaged, _what(step, cited, outcome), clean(step.sentence), to, step.id)
 
 
 def _what(step: Step, cited: dict[str, Cited], outcome: Outcome) -> str:

@@ -27,11 +27,12 @@ _MOST_ROWS, _MOST_LINES = 9, 6
 
 
 class Text(NamedTuple):
-    """A line of text in a box; `y` is its base line from the top of the box."""
+    """A line of text in a box; `y` is its base line from the top of the box, `step` the step that it tells of."""
 
     y: float
     words: str
     kind: str
+    step: str = ""
 
 
 class Slot(NamedTuple):
@@ -106,7 +107,7 @@ def _filled(node: Node, least: float) -> tuple[tuple[Text, ...], tuple[Slot, ...
         slots.append(Slot(y + LINE / 2, row))
         for words in fitted(row.label, BOX - 2 * PAD - SWATCH, 4):
             y += LINE
-            texts.append(Text(y - 4, words, "row"))
+            texts.append(Text(y - 4, words, "row", row.step))
     if len(shown) < len(node.rows):
         y += LINE + 4
         texts.append(Text(y - 4, f"and {len(node.rows) - len(shown)} more", "small"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from onrecord.commitments.naming import within
 from onrecord.commitments.outcome import Outcome
@@ -136,7 +136,7 @@ def _line(box: Box, y1: float, to: Box, y2: float, row: Row) -> Markup:
         f"M{_number(x1)},{_number(y1)} C{_number(c1)},{_number(y1)} {_number(c2)},{_number(y2)} "
         f"{_number(end)},{_number(y2)}"
     )
-    marks = {"marker-end": f"url(#{_marker(colour, row)})", "stroke-width": _number(width)}
+    marks = {"marker-end": f"url(#{_marker(colour, row)})", "stroke-width": _number(width), **_step(row.step)}
     if dashes:
         marks["stroke-dasharray"] = dashes
     return _shape("path", tag("title", row.told), d=d, fill="none", stroke=colour, **marks)
@@ -149,14 +149,17 @@ def _box(box: Box) -> Markup:
         "rect", x=box.x, y=box.y, width=BOX, height=box.height, rx=6, fill=PAPER, stroke=INK if strong else PALE,
         **{"stroke-width": "3" if strong else "1"},
     )  # fmt: skip
-    texts = [_text(t.words, box.x + PAD + (SWATCH if t.kind == "row" else 0), box.y + t.y, t.kind) for t in box.texts]
+    indents = {"row": PAD + SWATCH}
+    texts = [
+        _text(t.words, box.x + indents.get(t.kind, PAD), box.y + t.y, t.kind, _step(t.step)) for t in box.texts
+    ]
     swatches = [_swatch(box.x + PAD, box.y + slot.y, slot.row) for slot in box.slots]
     return tag("g", tag("title", ", ".join(node.names)), frame, *swatches, *texts)
 
 
 def _swatch(x: float, y: float, row: Row) -> Markup:
     colour, dashes, width = look(row.tie, row.status)
-    marks = {"stroke-width": _number(width), **({"stroke-dasharray": dashes} if dashes else {})}
+    marks = {"stroke-width": _number(width), **({"stroke-dasharray": dashes} if dashes else {}), **_step(row.step)}
     return _shape("path", tag("title", row.told), d=f"M{_number(x)},{_number(y)} h22", stroke=colour, **marks)
 
 
@@ -191,8 +194,13 @@ def _head_of(id: str, shape: Markup, size: int = 9) -> Markup:
     )  # fmt: skip
 
 
-def _text(words: str, x: float, y: float, kind: str) -> Markup:
-    return tag("text", words, x=_number(x), y=_number(y), **_KINDS[kind])
+def _text(words: str, x: float, y: float, kind: str, marks: Mapping[str, str] | None = None) -> Markup:
+    return tag("text", words, x=_number(x), y=_number(y), **_KINDS[kind], **(marks or {}))
+
+
+def _step(id: str) -> dict[str, str]:
+    """By what a page that shows the picture finds all that is drawn of a step."""
+    return {"data-step": id} if id else {}
 
 
 def _shape(name: str, *children: Markup, **attributes: str | float) -> Markup:

@@ -14,9 +14,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # takes time to import, and is not needed to look at a record
+    import numpy as np
+    from numpy.typing import NDArray
 
 SHINGLE = 5
 """Words in a shingle: long enough that unrelated reports of one event share next to none."""
@@ -31,13 +34,12 @@ _WORD = re.compile(r"\w+")
 _AT_ONCE = 4096
 
 
+@cache
 def _constants(name: str) -> NDArray[np.uint64]:
+    import numpy as np
+
     made = (hashlib.sha256(f"onrecord minhash 1 {name} {n}".encode()).digest()[:8] for n in range(PLACES))
     return np.frombuffer(b"".join(made), dtype="<u8").astype(np.uint64)
-
-
-_FACTORS = _constants("factor") | np.uint64(1)
-_SUMMANDS = _constants("summand")
 
 
 def signature(text: str) -> bytes:
@@ -45,19 +47,24 @@ def signature(text: str) -> bytes:
 
     Each function is multiply-shift hashing (Dietzfelbinger et al. 1997) of a shingle's 64-bit BLAKE2b digest.
     """
+    import numpy as np
+
+    factors, summands = _constants("factor") | np.uint64(1), _constants("summand")
     words = [word.encode() for word in _WORD.findall(text.casefold())]
     shingles = {b" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
     digests = b"".join(hashlib.blake2b(shingle, digest_size=8).digest() for shingle in shingles)
     values = np.frombuffer(digests, dtype="<u8").astype(np.uint64)
     least = np.full(PLACES, np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(values), _AT_ONCE):  # a bound on memory for texts of any length
-        hashed = np.multiply.outer(values[start : start + _AT_ONCE], _FACTORS) + _SUMMANDS
+        hashed = np.multiply.outer(values[start : start + _AT_ONCE], factors) + summands
         least = np.minimum(least, hashed.min(axis=0))
     return bytes((least >> np.uint64(32)).astype("<u4").tobytes())
 
 
 def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
     """The share of shingles that a text has in common with each of others (Jaccard), estimated from signatures."""
+    import numpy as np
+
     matrix = np.frombuffer(b"".join(others), dtype="<u4").reshape(len(others), PLACES)
     return [float(share) for share in (matrix == np.frombuffer(one, dtype="<u4")).mean(axis=1)]
 

@@ -52,6 +52,7 @@ class Ingest:
         threads: int = 2,
         factory: ReaderFactory | None = None,
         knowledge: Sequence[str | Path] = (),
+        treaties: Sequence[str | Path] = (),
         retry_failed: bool = False,
         reread: Callable[[], ProducedBy] | None = None,
         web: Web | None = None,
@@ -66,7 +67,7 @@ class Ingest:
         """
         self._record = record
         self._options = checked(options or IntakeOptions())
-        self._factory = preparing(factory or default_factory(knowledge))
+        self._factory = preparing(factory or default_factory(knowledge, treaties))
         self._threads = threads
         self._web = web
         self._retry_failed = retry_failed

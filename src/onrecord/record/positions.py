@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -9,7 +10,8 @@ import msgspec
 from onrecord.model import Stance
 from onrecord.record.joined import ClaimReport, StoredClaim
 
-_POSITIONS: tuple[Stance, ...] = ("support", "deny")
+POSITIONS: tuple[Stance, ...] = ("support", "deny")
+"""The stances that one can change to and from, and agree in."""
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,21 +55,31 @@ def positions(claims: Iterable[StoredClaim], is_actor: IsActor) -> list[Position
     """The actor's sayings on each claim, one for each utterance, by day."""
     out: list[Position] = []
     for claim in claims:
-        last: Stance | None = None
-        seen: set[int] = set()
         mine = [r for r in claim.reports if is_actor(r)]
+        first: dict[int, ClaimReport] = {}
         for report in sorted(mine, key=lambda r: (r.day or "~", r.utterance)):
-            if report.utterance in seen:
-                continue
-            seen.add(report.utterance)
-            # what has no day comes last here, but nobody knows whether it was said last
-            dated = report.day is not None
-            changed = report.stance in _POSITIONS and dated and last is not None and report.stance != last
-            if report.stance in _POSITIONS:
-                last = report.stance
-            count = sum(r.utterance == report.utterance for r in mine)
-            out.append(Position(claim=claim, report=report, reports=count, changed=changed))
+            first.setdefault(report.utterance, report)
+        changed = changes((r.day, r.stance) for r in first.values())
+        counts = Counter(r.utterance for r in mine)
+        out += [
+            Position(claim=claim, report=report, reports=counts[utterance], changed=change)
+            for (utterance, report), change in zip(first.items(), changed, strict=True)
+        ]
     return sorted(out, key=lambda p: (p.report.day or "~", p.claim.id, p.report.utterance))
+
+
+def changes(said: Iterable[tuple[str | None, Stance]]) -> list[bool]:
+    """Which of one actor's sayings on one claim, with day and stance in order, are the contrary of the last one.
+
+    What has no day comes last, but nobody knows whether it was said last.
+    """
+    out: list[bool] = []
+    last: Stance | None = None
+    for day, stance in said:
+        out.append(stance in POSITIONS and day is not None and last is not None and stance != last)
+        if stance in POSITIONS:
+            last = stance
+    return out
 
 
 def agreement(claims: Iterable[StoredClaim], a: IsActor, b: IsActor) -> Agreement:
@@ -84,5 +96,5 @@ def agreement(claims: Iterable[StoredClaim], a: IsActor, b: IsActor) -> Agreemen
 
 
 def _last(claim: StoredClaim, is_actor: IsActor) -> Stance | None:
-    told = [r for r in claim.reports if is_actor(r) and r.stance in _POSITIONS]
+    told = [r for r in claim.reports if is_actor(r) and r.stance in POSITIONS]
     return max(told, key=lambda r: (r.day or "", r.utterance)).stance if told else None

@@ -9,36 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import RecordError
-from onrecord.intake.types import Document
-from onrecord.model import ProducedBy, Reading
+from onrecord.model import Reading
+from onrecord.record.correctable import Correctable
 from onrecord.record.hits import ArticleFilter, Found
 from onrecord.record.joined import ClaimHere, EventGroup, Joining, StoredClaim
+from onrecord.record.pages import Pages
 from onrecord.record.query import Query, parse
 from onrecord.record.stamps import claims_stamp
-from onrecord.record.store import (
-    checking,
-    claiming,
-    digesting,
-    forgetting,
-    grouping,
-    known,
-    looking,
-    said,
-    searching,
-    visits,
-)
+from onrecord.record.store import claiming, grouping, known, looking, said, searching
 from onrecord.record.store.connection import connect
-from onrecord.record.store.known import KnownFile
+from onrecord.record.store.limiting import limited
 from onrecord.record.store.lock import only_writer
 from onrecord.record.store.snapshot import snapshot
-from onrecord.record.store.visits import KnownVisit, PageState
-from onrecord.record.store.writing import Writer
+from onrecord.record.takeable import Takeable
 from onrecord.record.types import (
     EventFilter,
     Forgotten,
     Problem,
     RecordActor,
-    Stamp,
     StatementFilter,
     Status,
     StoredArticle,
@@ -49,9 +37,12 @@ from onrecord.record.types import (
 
 if TYPE_CHECKING:
     from onrecord.reader.claims import Claims
+    from onrecord.record.store.writing import Writer
+
+# what writes and checks takes time to import, and is not needed to look at a record: it is imported where it is used
 
 
-class Record:
+class Record(Correctable, Takeable):
     """Many readings in one SQLite file. Several may look while one writes; what they see is whole at every moment.
 
     >>> with Record.open("record.db") as record:
@@ -85,6 +76,11 @@ class Record:
         self.close()
 
     # ------------------------------------------------------------------------------------------------------ looking
+
+    @property
+    def pages(self) -> Pages:
+        """Lists a page at a time with how many rows there are in all, and counts for charts, maps and facets."""
+        return Pages(self._connection)
 
     def articles(self, *, duplicates: bool = True) -> Iterator[StoredArticle]:
         """All articles by date and id, undated ones last; `duplicates=False` leaves near-duplicates out."""
@@ -173,9 +169,16 @@ class Record:
         """Near-duplicates: id of the article, of its original, and how alike they are (0.5 to 1), by id."""
         return looking.duplicates(self._connection)
 
-    def inputs(self, state: str | None = None) -> Iterator[StoredInput]:
-        """Every report seen, by place: all, or those that were "read", are a "duplicate", or "failed"."""
-        return looking.inputs(self._connection, state)
+    def inputs(self, state: str | None = None, *, location: str | None = None) -> Iterator[StoredInput]:
+        """Every report seen, by place: those that were "read", are a "duplicate" or "failed", or that are at a place.
+
+        Of several versions at one place the one that was seen last comes last.
+        """
+        return looking.inputs(self._connection, state, location)
+
+    def version(self) -> int:
+        """A number that changes, for this connection, when another one has changed the record."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def status(self) -> Status:
         """The record in figures."""
@@ -183,10 +186,14 @@ class Record:
 
     def digest(self) -> str:
         """A digest of what the record says: the same for the same inputs, in whatever order and with what breaks."""
+        from onrecord.record.store import digesting
+
         return digesting.digest(self._connection)
 
     def verify(self, tick: Callable[[], None] = lambda: None) -> Iterator[Problem]:
         """Everything that is wrong in the file; nothing where it is whole. `tick` is called after each article."""
+        from onrecord.record.store import checking
+
         return checking.problems(self._connection, tick)
 
     @contextmanager
@@ -195,61 +202,19 @@ class Record:
         with snapshot(self._connection):
             yield
 
-    # ------------------------------------------------------------------------------------- what ingest needs to know
-
-    def known_file(self, location: str) -> KnownFile | None:
-        """What is known of a file that was taken in whole; None for any other."""
-        return known.known_file(self._connection, location)
-
-    def same_file(self, stamp: Stamp) -> str | None:
-        """The place of a file of the same bytes, taken in with the same options, whose one report is stored."""
-        return known.same_file(self._connection, stamp)
-
-    def known_visit(self, address: str) -> KnownVisit | None:
-        """What is known of a web address that was taken in whole; None for any other."""
-        return visits.known_visit(self._connection, address)
-
-    def page_state(self, address: str, options: str) -> PageState | None:
-        """Whether a page that a feed names was read or failed; None where it has yet to be fetched."""
-        return visits.page_state(self._connection, address, options)
-
-    def failed_pages(self, feed: str) -> list[str]:
-        """The addresses of the feed's pages that failed, also of those that it does not name any more."""
-        return visits.failed_pages(self._connection, feed)
-
-    def has_reading(self, id: str) -> bool:
-        """Whether the article was read."""
-        return known.has_reading(self._connection, id)
-
-    def is_input(self, id: str, location: str) -> bool:
-        """Whether the article was seen at this place."""
-        return known.is_input(self._connection, id, location)
-
-    def documents(self, ids: Sequence[str]) -> Iterator[Document]:
-        """Stored articles as the reader takes them, with what was noticed while they were taken in."""
-        return looking.documents(self._connection, ids)
-
-    def stale(self, current: ProducedBy) -> list[str]:
-        """Ids of the articles whose reading was made by something else."""
-        return known.stale(self._connection, current)
-
-    def produced_by(self) -> dict[str, ProducedBy]:
-        """What made the reading of each article, by its id."""
-        return known.produced_by(self._connection)
-
-    def original_of(self, id: str) -> str:
-        """The id of the article that this one says again; its own where it is none."""
-        return known.original_of(self._connection, id)
-
-    def first_input(self, id: str) -> str | None:
-        """Where the article came from; of several places the first by name."""
-        return known.first_input(self._connection, id)
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break off a question asked inside that is not answered so many seconds from now: it raises SlowError."""
+        with limited(self._connection, seconds):
+            yield
 
     # ------------------------------------------------------------------------------------------------------ changing
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """Be the one writer. Raises RecordError where somebody else is."""
+        from onrecord.record.store.writing import Writer
+
         with only_writer(self.path):
             yield Writer(self._connection)
 
@@ -267,6 +232,8 @@ class Record:
         both. With `dry_run` nothing is removed. The words are gone from the file afterwards, not only from its tables.
         Raises RecordError for an article that there is not, or while another program writes.
         """
+        from onrecord.record.store import forgetting
+
         found = forgetting.chosen(self._connection, articles, outlets=outlets, before=before)
         if not dry_run and found.articles:
             with only_writer(self.path):
@@ -295,5 +262,7 @@ class Record:
 
     def clean(self) -> None:
         """Write the file anew, without the bytes of what was removed. Raises RecordError where it is in use."""
+        from onrecord.record.store import forgetting
+
         with only_writer(self.path):
             forgetting.clean(self._connection)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from onrecord.model import Actor, Event, Office, Reading, Span, Statement
+from onrecord.model import Actor, Condition, Engagement, Event, Office, Reading, Span, Statement
 from onrecord.record.identity import actor_identity
 
 Cell = str | int | float | bytes | None
@@ -42,6 +42,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     """event, number, start and end of trigger and sentence, according to"""
     event_forces: tuple[Row, ...]
     """event, number, class, start, end, quantity, echelon"""
+    engagements: tuple[Row, ...]
+    """number, commitment, act, states, conditions said to be met, not met, left open, of which nothing is said, start,
+    end, day"""
 
 
 def rows_of(reading: Reading) -> Rows:
@@ -67,6 +70,10 @@ def rows_of(reading: Reading) -> Rows:
             for e in reading.events
             for n, f in enumerate(e.forces)
         ),
+        engagements=tuple(
+            (*_engagement(number, engagement), reading.article.published)
+            for number, engagement in enumerate(reading.engagements, start=1)
+        ),
     )
 
 
@@ -89,6 +96,7 @@ def spans_of(reading: Reading) -> Iterator[tuple[str, Span]]:
         yield from ((event.id, span) for span in named if span)
         yield from ((event.id, span) for m in event.mentions for span in (m.trigger, m.sentence))
         yield from ((event.id, Span(force.start, force.end)) for force in event.forces)
+    yield from ((f"g{number}", engagement.span) for number, engagement in enumerate(reading.engagements, start=1))
 
 
 def _actor(actor: Actor) -> Row:
@@ -144,6 +152,21 @@ def _participants(event: Event, actors: dict[str, Actor]) -> Iterator[Row]:
         for number, actor in enumerate(ids):
             if actor in actors:
                 yield event.id, role, number, actor, actors[actor].country
+
+
+def _engagement(number: int, engagement: Engagement) -> Row:
+    values = [condition.value if _is_said(engagement, condition) else "" for condition in engagement.conditions]
+    return (
+        number, engagement.commitment, engagement.act,
+        f" {' '.join(sorted({*engagement.obligors, *engagement.beneficiaries}))} ",
+        *(values.count(value) for value in ("met", "not_met", "unknown", "")), *_ends(engagement.span),
+    )  # fmt: skip
+
+
+def _is_said(engagement: Engagement, condition: Condition) -> bool:
+    """Whether anybody says anything of a condition: that it is unknown may be said, and may be for want of a word."""
+    told = engagement.act == "event" and condition.condition == "event"
+    return told or condition.value != "unknown" or condition.according_to is not None
 
 
 def _ends(span: Span | None) -> tuple[int | None, int | None]:

@@ -14,10 +14,10 @@ from onrecord._version import __version__
 from onrecord.knowledge.index import tables_digest
 from onrecord.reader.networks import digest, shipped
 from onrecord.reader.wordpiece import VOCABULARY
-from onrecord.reader.words import WORDS
-from onrecord.record.pair_model import WEIGHTS
 
 _RECORD = Path(__file__).parent
+# as onrecord.reader.words and onrecord.record.pair_model have them, which bring numpy: not needed to look at a record
+_WORDS, _PAIR_WEIGHTS = "words.npz", _RECORD / "weights" / "same_event.json"
 _EVENT_RULES = ("average_link.py", "event_sides.py", "pair_model.py", "passages.py", "same_events.py")
 
 
@@ -29,7 +29,7 @@ def claims_stamp(weights: str) -> str:
 @cache
 def events_stamp() -> str:
     """What joins reports of one event now."""
-    weights = hashlib.sha256(WEIGHTS.read_bytes() + digest(shipped(), (WORDS, VOCABULARY)).encode()).hexdigest()
+    weights = hashlib.sha256(_PAIR_WEIGHTS.read_bytes() + digest(shipped(), (_WORDS, VOCABULARY)).encode()).hexdigest()
     return _stamp(weights, rules_digest([shipped().with_name("same_event.py"), *(_RECORD / n for n in _EVENT_RULES)]))
 
 

@@ -81,6 +81,7 @@ class Source:
                 self.copies.setdefault(article.original, []).append(article)
         self.likeness = {id: (original, alike) for id, original, alike in record.duplicates()}
         self.joins = Joins(record, frozenset(self.ids))
+        self._corrected = record.changed_fields(self.ids)
 
     def readings(self) -> Iterator[Reading]:
         """The readings of the chosen articles by day and id, undated last. Raises RecordError for a damaged one."""
@@ -96,6 +97,10 @@ class Source:
     def also_in(self, article: str) -> tuple[str, ...]:
         """The outlets that printed nearly the same as this article, each once."""
         return tuple(dict.fromkeys(copy.outlet for copy in self.copies.get(article, ()) if copy.outlet))
+
+    def corrected(self, article: str, id: object) -> str | None:
+        """The fields of a statement or event that an analyst marked as wrong or fixed: "modality; place"."""
+        return "; ".join(self._corrected.get(f"{article}:{id!s}", ())) or None
 
     def event_group(self, event: str) -> str | None:
         """The id of the joined event that this one is a report of; None for one of a near-duplicate."""

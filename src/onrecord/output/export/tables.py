@@ -58,7 +58,7 @@ def _mentions(reading: Reading, _: Rows, __: Source) -> Iterator[Row]:
         yield from ((_id(reading, actor.id), *_at(reading, s)) for s in sorted(set(actor.mentions)))
 
 
-def _statements(reading: Reading, rows: Rows, _: Source) -> Iterator[Row]:
+def _statements(reading: Reading, rows: Rows, source: Source) -> Iterator[Row]:
     actors = {actor.id: actor for actor in reading.actors}
     for row in rows.statements:
         (id, kind, stance, quote, cue, how, who, start, end, sure, occasion, said_on, confidence, inside, *rest) = row
@@ -69,7 +69,7 @@ def _statements(reading: Reading, rows: Rows, _: Source) -> Iterator[Row]:
             _id(reading, id), reading.article.id, _text(day), _id(reading, who), speaker.name if speaker else words,
             _key(reading, speaker), _text(country), _text(how), _number(sure), _int(start), _int(end), words,
             _text(kind), _text(stance), _text(quote), _text(cue), _text(occasion), _text(said_on),
-            _id(reading, inside), _number(confidence),
+            _id(reading, inside), _number(confidence), source.corrected(reading.article.id, id),
         )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _events(reading: Reading, rows: Rows, source: Source) -> Iterator[Row]:
             _id(reading, id), reading.article.id, *map(_plain, (root, mode, modality, first, last, words)),
             place, country, lat, lon, geonames, _id(reading, teller), _text(trigger), *ends[:2], _text(sentence),
             *ends[2:4], *ends[4:6], _words(reading, *ends[4:6]), *ends[6:8], _words(reading, *ends[6:8]), confidence,
-            source.event_group(f"{reading.article.id}:{id!s}"),
+            source.event_group(f"{reading.article.id}:{id!s}"), source.corrected(reading.article.id, id),
         )  # fmt: skip
 
 
@@ -162,13 +162,13 @@ TABLES: Final = (
     Table("mentions", columns("actor start:i end:i words"), _mentions),
     Table("statements", columns("statement article day speaker speaker_name speaker_key speaker_country how "
                                 "speaker_confidence:r speaker_start:i speaker_end:i speaker_words kind stance quote "
-                                "cue occasion said_on inside confidence:r"), _statements),
+                                "cue occasion said_on inside confidence:r corrected"), _statements),
     Table("statement_spans", columns("statement role number:i start:i end:i words"), _statement_spans),
     Table("statement_actors", columns("statement role number:i actor"), _statement_actors),
     Table("events", columns("event article plover mode modality starts_on ends_on date_words place place_country "
                             "lat:r lon:r geonames:i according_to trigger trigger_start:i trigger_end:i sentence "
                             "sentence_start:i sentence_end:i source_start:i source_end:i source_words target_start:i "
-                            "target_end:i target_words confidence:r event_group"), _events),
+                            "target_end:i target_words confidence:r event_group corrected"), _events),
     Table("event_actors", columns("event role number:i actor actor_key name country sector"), _event_actors),
     Table("event_mentions", columns("event number:i trigger_start:i trigger_end:i sentence_start:i sentence_end:i "
                                     "according_to"), _event_mentions),

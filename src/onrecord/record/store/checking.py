@@ -10,12 +10,12 @@ from onrecord.model import Reading
 from onrecord.record.fingerprint import bands, signature
 from onrecord.record.identity import article_id
 from onrecord.record.rows import Row, Rows, rows_of, spans_of
-from onrecord.record.store import duplicates, joins
+from onrecord.record.store import correction_checks, duplicates, joins
 from onrecord.record.store.looking import readings
 from onrecord.record.store.stored_rows import stored_rows
 from onrecord.record.types import Problem
 
-SEARCHED = ("articles", "statements", "events")
+SEARCHED = ("articles", "statements", "events", "claims")
 """Tables with a search index beside them."""
 
 _DISAGREE = (
@@ -57,6 +57,7 @@ def problems(connection: sqlite3.Connection, tick: Callable[[], None] = lambda: 
             tick()
         yield from joins.claims(connection)
         yield from joins.event_groups(connection)
+        yield from correction_checks.problems(connection)
         yield from _search(connection)
     except sqlite3.DatabaseError as error:
         yield Problem(where="the file", what=f"cannot be read to its end: {error}; bring back a copy")

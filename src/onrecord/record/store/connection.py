@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from onrecord.errors import RecordError
 
@@ -14,6 +18,13 @@ APPLICATION_ID = 0x4F6E5265
 
 BUSY_SECONDS = 30
 """How long to wait for a transaction of somebody else; ours take milliseconds."""
+
+
+class _Engaged(msgspec.Struct, frozen=True):
+    """Of a stored reading what a migration asks for."""
+
+    engagements: tuple[dict[str, Any], ...] = ()
+
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
@@ -84,6 +95,7 @@ def _settle(connection: sqlite3.Connection, path: Path) -> None:
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """Run what is missing, each file in one transaction; two programs that start at once do not run one twice."""
+    connection.create_function("engagements_of", 1, _engagements, deterministic=True)
     for number, file in enumerate(migrations()[version:], start=version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -97,6 +109,14 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
+
+
+def _engagements(packed: bytes) -> str:
+    """The engagements of a stored reading as JSON; none of a damaged one, of which a check is to complain."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(zlib.decompress(packed), type=_Engaged).engagements).decode()
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError):
+        return "[]"
 
 
 def _statements(script: str) -> list[str]:

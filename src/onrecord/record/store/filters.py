@@ -11,13 +11,13 @@ Condition = tuple[str, Sequence[str | int]]
 
 def statement_conditions(wanted: StatementFilter) -> tuple[str, list[str | int]]:
     """What follows WHERE, for `statements s`, and its parameters."""
-    return _joined(
+    return joined(
         [
-            _one_of("s.speaker", wanted.speakers),
-            _one_of("s.speaker_country", wanted.countries),
+            one_of("s.speaker", wanted.speakers),
+            one_of("s.speaker_country", wanted.countries),
             _in_articles("s", "outlet", wanted.outlets),
-            _one_of("s.kind", wanted.kinds),
-            _one_of("s.stance", wanted.stances),
+            one_of("s.kind", wanted.kinds),
+            one_of("s.stance", wanted.stances),
             _in_articles("s", "id", wanted.articles),
             ("s.day >= ?", [wanted.since]) if wanted.since else None,
             ("s.day <= ?", [wanted.until]) if wanted.until else None,
@@ -28,15 +28,15 @@ def statement_conditions(wanted: StatementFilter) -> tuple[str, list[str | int]]
 
 def event_conditions(wanted: EventFilter) -> tuple[str, list[str | int]]:
     """What follows WHERE, for `events e`, and its parameters."""
-    return _joined(
+    return joined(
         [
             _takes_part("actor", wanted.actors),
             _takes_part("country", wanted.countries),
-            _one_of("e.place_country", wanted.places),
+            one_of("e.place_country", wanted.places),
             _in_articles("e", "outlet", wanted.outlets),
-            _one_of("e.plover", wanted.roots),
-            _one_of("e.mode", wanted.modes),
-            _one_of("e.modality", wanted.modalities),
+            one_of("e.plover", wanted.roots),
+            one_of("e.mode", wanted.modes),
+            one_of("e.modality", wanted.modalities),
             _in_articles("e", "id", wanted.articles),
             ("e.ends_on >= ?", [wanted.since]) if wanted.since else None,
             ("e.starts_on <= ?", [wanted.until]) if wanted.until else None,
@@ -45,12 +45,14 @@ def event_conditions(wanted: EventFilter) -> tuple[str, list[str | int]]:
     )
 
 
-def _joined(conditions: Sequence[Condition | None]) -> tuple[str, list[str | int]]:
+def joined(conditions: Sequence[Condition | None]) -> tuple[str, list[str | int]]:
+    """All conditions that there are as one, with their parameters; what always holds where there is none."""
     used = [condition for condition in conditions if condition]
     return " AND ".join(words for words, _ in used) or "1", [value for _, values in used for value in values]
 
 
-def _one_of(column: str, values: Sequence[str | int]) -> Condition | None:
+def one_of(column: str, values: Sequence[str | int]) -> Condition | None:
+    """That a column has one of the values; None where there are none, which leaves nothing out."""
     return (f"{column} IN ({_places(values)})", values) if values else None
 
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from onrecord.record.joined import EventGroup
-from onrecord.record.same_events import LEAD_CHARACTERS, join_events
 from onrecord.record.stamps import events_stamp
 from onrecord.record.store.filters import event_conditions
 from onrecord.record.store.looking import chunks, select_in
@@ -28,6 +27,9 @@ def joined(connection: sqlite3.Connection) -> dict[int, int]:
     keys = dict(
         connection.execute("SELECT a.id || ':' || e.local_id, e.key FROM events e JOIN articles a ON a.key = e.article")
     )
+    # what compares events takes time to import, and is not needed to look at a record
+    from onrecord.record.same_events import LEAD_CHARACTERS, join_events
+
     texts = dict(connection.execute("SELECT id, substr(text, 1, ?) FROM articles", (LEAD_CHARACTERS,)))
     groups = join_events(list(events(connection, EventFilter())), texts)
     return {keys[event]: keys[group.events[0]] for group in groups for event in group.events}
@@ -66,15 +68,40 @@ def groups(connection: sqlite3.Connection, wanted: EventFilter, fits: Fits | Non
         by_key = dict(zip(told, events_by_key(connection, told), strict=True))
         outlets = _outlets(connection, {event.article.id for event in by_key.values()})
         for by in some:
-            first, *rest = [by_key[by]] + [by_key[m] for m in members[by] if m != by]
-            rest.sort(key=lambda event: (event.article.published or "~", event.id))
-            papers = [paper for event in (first, *rest) for paper in outlets[event.article.id]]
-            yield EventGroup(
-                event=first,
-                reports=(first, *rest),
-                outlets=tuple(sorted({paper for paper in papers if paper})),
-                printed=len(papers),
-            )
+            yield _group(by_key[by], [by_key[m] for m in members[by] if m != by], outlets)
+
+
+def group_of(connection: sqlite3.Connection, event: int) -> EventGroup | None:
+    """The event with all its reports that the one with this key is a report of.
+
+    None for one of a near-duplicate, and where what is stored is not of now.
+    """
+    if not is_fresh(connection):
+        return None
+    keys = [
+        key
+        for (key,) in connection.execute(
+            "SELECT m.event FROM event_groups g JOIN event_groups m ON m.represented_by = g.represented_by "
+            "WHERE g.event = ? ORDER BY m.event <> m.represented_by, m.event",
+            (event,),
+        )
+    ]
+    if not keys:
+        return None
+    first, *rest = events_by_key(connection, keys)
+    return _group(first, rest, _outlets(connection, {report.article.id for report in (first, *rest)}))
+
+
+def _group(first: StoredEvent, others: Iterable[StoredEvent], outlets: dict[str, list[str | None]]) -> EventGroup:
+    """The group that `first` stands for; `outlets` are those of each article."""
+    rest = sorted(others, key=lambda event: (event.article.published or "~", event.id))
+    papers = [paper for event in (first, *rest) for paper in outlets[event.article.id]]
+    return EventGroup(
+        event=first,
+        reports=(first, *rest),
+        outlets=tuple(sorted({paper for paper in papers if paper})),
+        printed=len(papers),
+    )
 
 
 def count(connection: sqlite3.Connection) -> int | None:

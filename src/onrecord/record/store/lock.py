@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from onrecord.errors import RecordError
+from onrecord.errors import BusyError, RecordError
 
 
 @contextmanager
 def only_writer(record: Path) -> Iterator[None]:
-    """Be the only one who writes to this record. Raises RecordError where somebody else does.
+    """Be the only one who writes to this record. Raises BusyError where somebody else does.
 
     A file of its own, because closing any handle on the record would let go of SQLite's locks on it (POSIX).
     """
@@ -26,7 +26,7 @@ def only_writer(record: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError:
-            raise RecordError(
+            raise BusyError(
                 f"{record} is being written by another onrecord; wait until it is done (reading goes on meanwhile)"
             ) from None
         yield

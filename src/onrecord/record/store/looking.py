@@ -137,12 +137,18 @@ def duplicates(connection: sqlite3.Connection) -> Iterator[tuple[str, str, float
     )
 
 
-def inputs(connection: sqlite3.Connection, state: str | None = None) -> Iterator[StoredInput]:
-    """What was seen, by place; only inputs in that state where one is given."""
-    where = "WHERE state = ?" if state else ""
+def inputs(
+    connection: sqlite3.Connection, state: str | None = None, location: str | None = None
+) -> Iterator[StoredInput]:
+    """What was seen, by place; only inputs in that state, or those at that place, the version seen last at the end."""
+    # that there is a reason too says what the state says, and has an index
+    where = "WHERE state = ?" + " AND why IS NOT NULL" * (state == "failed") if state else ""
+    order, given = "location, sha256", state
+    if location is not None:
+        where, order, given = "WHERE location = ?", "key", location
     for row in connection.execute(
-        f"SELECT location, state, why, article, original FROM inputs_readable {where} ORDER BY location, sha256",
-        (state,) if state else (),
+        f"SELECT location, state, why, article, original FROM inputs_readable {where} ORDER BY {order}",
+        (given,) if given else (),
     ):
         yield StoredInput(location=row[0], state=row[1], why=row[2], article=row[3], original=row[4])
 

@@ -50,6 +50,7 @@ def put_reading(connection: sqlite3.Connection, article: int, reading: Reading, 
     )
     _insert(connection, "event_mentions", ((done[i], *rest, _of(said, s)) for i, *rest, s in rows.event_mentions))
     _insert(connection, "event_forces", ((done[id], *rest) for id, *rest in rows.event_forces))
+    _insert(connection, "engagements", ((None, article, *row) for row in rows.engagements))
 
 
 def take_reading(connection: sqlite3.Connection, article: int) -> None:
@@ -65,7 +66,7 @@ def take_reading(connection: sqlite3.Connection, article: int) -> None:
         "JOIN article_actors b ON b.key = l.article_actor WHERE b.article = ?",
         (article,),
     ).fetchall()
-    for table in ("events", "statements", "article_actors"):
+    for table in ("engagements", "events", "statements", "article_actors"):
         connection.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
     connection.executemany(
         "UPDATE actor_names SET articles = articles - 1 WHERE actor = ? AND name = ? AND country = ? AND alias = ?",

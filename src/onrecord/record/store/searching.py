@@ -51,7 +51,7 @@ Filter = StatementFilter | EventFilter | ArticleFilter
 
 def search(connection: sqlite3.Connection, query: Query, wanted: Filter, limit: int | None) -> Found:
     """The best hits among what fits the filter, `limit` of them at most; the kind is the filter's."""
-    table, parts = _parts(wanted)
+    table, parts = parts_of(wanted)
     query = with_stems(query)
     with snapshot(connection):
         ranked = _ranked(connection, table, query, parts, wanted, limit)
@@ -71,7 +71,8 @@ def outlets(connection: sqlite3.Connection) -> list[str]:
     ]
 
 
-def _parts(wanted: Filter) -> tuple[Table, list[Part]]:
+def parts_of(wanted: Filter) -> tuple[Table, list[Part]]:
+    """What a filter is of, and the conditions that it makes."""
     match wanted:
         case StatementFilter():
             return TABLES["statements"], statement_parts(wanted)

@@ -35,6 +35,8 @@ _QUERIES = {
     "LEFT JOIN statements s ON s.key = m.according_to WHERE e.article = ? ORDER BY e.key, m.number",
     "event_forces": "SELECT e.local_id, f.number, f.class, f.starts_at, f.ends_at, f.quantity, f.echelon "
     "FROM event_forces f JOIN events e ON e.key = f.event WHERE e.article = ? ORDER BY e.key, f.number",
+    "engagements": "SELECT number, commitment, act, states, met, not_met, left_open, unsaid, starts_at, ends_at, day "
+    "FROM engagements WHERE article = ? ORDER BY number",
 }
 
 

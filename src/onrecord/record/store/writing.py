@@ -203,19 +203,26 @@ class Writer:
             (self.file(file), location, digest, given_id, as_json(noticed), article),
         )
         if before and before[0] is not None and before[0] != article:
-            drop_unseen(connection, before[0])
+            drop_unseen(connection, before[0], article)
 
     def _undo(self) -> None:
         with suppress(sqlite3.Error):
             self._connection.execute("ROLLBACK")
 
 
-def drop_unseen(connection: sqlite3.Connection, article: int) -> None:
-    """Remove an article that no input stands for any more: the same bytes have since become another one.
+def drop_unseen(connection: sqlite3.Connection, article: int, became: int | None) -> None:
+    """Remove an article that no input stands for any more: the same bytes have since become another one, if any.
 
     (Read with another date or outlet, say. An article whose file was changed or deleted keeps its input and stays.)
+    Corrections go over to the one that it became, where that has the same text.
     """
     if connection.execute("SELECT 1 FROM inputs WHERE article = ? LIMIT 1", (article,)).fetchone() is None:
+        for table in ("corrections", "correction_claims"):
+            connection.execute(
+                f"UPDATE {table} SET article = ?1 WHERE article = ?2 "
+                "AND (SELECT text FROM articles WHERE key = ?1) = (SELECT text FROM articles WHERE key = ?2)",
+                (became, article),
+            )
         drop_article(connection, article)
 
 
