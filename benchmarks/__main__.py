@@ -14,6 +14,7 @@ FLOORS = Path(__file__).with_name("floors.json")
 
 def _arguments() -> argparse.Namespace:
     from benchmarks import ingest as ingest_task
+    from benchmarks.desk import measure as desk_task
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--weights", type=Path, help="folder of other weights than the shipped ones")
@@ -75,6 +76,12 @@ def _arguments() -> argparse.Namespace:
     found.add_argument("--record", type=Path, help="keep the made record here, or take the one that is there")
     found.add_argument("--statements", type=int, default=1_000_000, help="statements in it (default 1,000,000)")
     found.add_argument("--searches", type=int, default=300, help="at least so many searches (default 300)")
+    asked = tasks.add_parser("whatif", help="how long what-if takes over all treaties, on written and random cases")
+    asked.add_argument("--cases", type=int, default=200, help="cases drawn at random (default 200)")
+    tasks.add_parser("network", help="how long the dyad-years of all treaties since 1949 take")
+    desk_task.add_arguments(
+        tasks.add_parser("desk", help="the workbench on a record of 10,000 articles: API, first paint, scrolling")
+    )
     tasks.add_parser("floors", help="fail where a figure is under its floor (the accuracy gate of CI)")
     return parser.parse_args()
 
@@ -149,6 +156,11 @@ def main() -> None:
 
         ingest(args.source, args.articles, args.workers, args.rounds, args.kills)
         return
+    if args.task == "desk":
+        from benchmarks.desk.measure import desk
+
+        desk(args)
+        return
     if args.task == "lookups":
         from benchmarks.phrases import lookups
 
@@ -158,6 +170,11 @@ def main() -> None:
         from benchmarks.search import search
 
         search(args.statements, args.searches, args.record)
+        return
+    if args.task in ("whatif", "network"):
+        from benchmarks import treaties
+
+        treaties.network() if args.task == "network" else treaties.whatif(args.cases)
         return
     if args.task == "heads":
         from benchmarks.heads import heads

@@ -275,8 +275,9 @@ def test_every_command_and_option_has_help() -> None:
     program = typer.main.get_command(app)
     commands = program.commands.values()  # type: ignore[attr-defined]
     assert {command.name for command in commands} == {
-        "actors", "brief", "claim", "claims", "commitments", "engaged", "events", "export", "forget", "ingest",
-        "network", "positions", "read", "schema", "search", "status", "treaties", "verify", "whatif", "who",
+        "actors", "brief", "claim", "claims", "commitments", "corrections", "engaged", "events", "export", "forget",
+        "ingest", "network", "positions", "read", "schema", "search", "serve", "status", "treaties", "verify", "whatif",
+        "who",
     }  # fmt: skip
     commands = [*commands, *(inner for command in commands for inner in getattr(command, "commands", {}).values())]
     for command in (program, *commands):

@@ -108,7 +108,8 @@ def claims(
                 and (is_actor is None or any(is_actor(r) for r in c.reports))
                 and (day is None or (c.last_day or "") >= day)
             ]
-        _write(output, format, lambda width: claims_lines(found, width), lambda: claims_jsonl(found))
+            marked = opened.claim_corrections([c.id for c in found])
+        _write(output, format, lambda width: claims_lines(found, width, marked), lambda: claims_jsonl(found, marked))
         if not found and not quiet:
             complain("no such claim in the record")
 
@@ -128,7 +129,8 @@ def claim(
 
         with _opened(record, quiet) as opened:
             found = opened.claim(id)
-        _write(output, format, lambda width: claim_lines(found, width), lambda: claims_jsonl([found]))
+            marked = opened.claim_corrections([id])
+        _write(output, format, lambda width: claim_lines(found, width, marked), lambda: claims_jsonl([found], marked))
 
 
 def positions(

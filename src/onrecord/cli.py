@@ -21,6 +21,7 @@ from onrecord.cli_options import (
     OutletField,
     Output,
     Own,
+    OwnTreaties,
     Paths,
     Published,
     Quiet,
@@ -31,7 +32,9 @@ from onrecord.cli_options import (
     Workers,
     as_day,
     own_knowledge,
+    own_treaties,
 )
+from onrecord.corrections_cli import add_corrections_commands
 from onrecord.engaged_cli import add_engaged_command, commitments_known
 from onrecord.errors import OptionError
 from onrecord.events_cli import list_record
@@ -40,6 +43,7 @@ from onrecord.helptexts import ACTORS_HELP, BRIEF_HELP, EVENTS_HELP, HELP, READ_
 from onrecord.network_cli import add_network_commands
 from onrecord.record_cli import add_record_commands
 from onrecord.search_cli import add_search_command
+from onrecord.serve_cli import add_serve_command
 from onrecord.treaties_cli import add_treaties_commands
 from onrecord.whatif_cli import add_whatif_command
 
@@ -133,6 +137,7 @@ def brief(
     allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
+    treaties: OwnTreaties = None,
     knowledge: Own = None,
     no_config: NoConfig = False,
     text_field: TextField = None,
@@ -158,20 +163,20 @@ def brief(
         url_field=url_field,
     )
     with troubles_told():
-        own = own_knowledge(knowledge, no_config)
-        files, work = prepare(paths, output, quiet, own, streaming=False)
+        own, bound = own_knowledge(knowledge, no_config), own_treaties(treaties, no_config)
+        files, work = prepare(paths, output, quiet, [*own, *bound], streaming=False)
     with troubles_told(work, "no brief was written"):
         from onrecord.knowledge.tables import countries
         from onrecord.output.brief import make_brief
 
-        readings = list(work.readings(outcomes(files, options, workers, own, allow_private)))
+        readings = list(work.readings(outcomes(files, options, workers, own, allow_private, bound)))
         if readings:
             names = countries()
             made = make_brief(
                 readings,
                 work.failures,
                 lambda code: names[code].name if code in names else code,
-                commitments_known(own, no_config),
+                commitments_known(own, bound),
             )
             chosen = format or by_ending(output, _BRIEF_ENDINGS, BriefFormat.text)
             if output is None and chosen is BriefFormat.text and is_terminal(sys.stdout):
@@ -199,6 +204,7 @@ def read(
     allow_private: AllowPrivate = False,
     workers: Workers = None,
     quiet: Quiet = False,
+    treaties: OwnTreaties = None,
     knowledge: Own = None,
     no_config: NoConfig = False,
     text_field: TextField = None,
@@ -230,10 +236,10 @@ def read(
         partial = output.with_name(output.name + ".partial") if format is ReadFormat.jsonl else None
         kept = f"what was read is in {partial}" if partial else f"{output} was not written"
     with troubles_told():
-        own = own_knowledge(knowledge, no_config)
-        files, work = prepare(paths, output, quiet, own, streaming=True)
+        own, bound = own_knowledge(knowledge, no_config), own_treaties(treaties, no_config)
+        files, work = prepare(paths, output, quiet, [*own, *bound], streaming=True)
     with troubles_told(work, kept):
-        readings = work.readings(outcomes(files, options, workers, own, allow_private))
+        readings = work.readings(outcomes(files, options, workers, own, allow_private, bound))
         with target(output, partial) as stream:
             for piece in (jsonl if format is ReadFormat.jsonl else json_array)(readings):
                 stream.write(piece)
@@ -505,8 +511,10 @@ def _render(brief: Brief, format: BriefFormat) -> str:
 
 
 add_record_commands(app)
+add_serve_command(app)
 add_search_command(app)
 add_claims_commands(app)
+add_corrections_commands(app)
 add_export_command(app)
 add_engaged_command(app)
 add_treaties_commands(app)
@@ -516,4 +524,8 @@ add_whatif_command(app)
 
 def main() -> None:
     """The program `onrecord`."""
+    # working out the options of all commands takes longer than many a command
+    asked = [command for command in app.registered_commands if sys.argv[1:2] == [command.name]]
+    app.registered_commands = asked or app.registered_commands
+    app.registered_groups = [] if asked else app.registered_groups
     app(prog_name="onrecord")

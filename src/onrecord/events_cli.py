@@ -34,20 +34,21 @@ def list_record(path: Path, asked: Wanted, format: str, output: Path | None) -> 
     with Record.open(path) as record:
         with suppress(RecordError):  # while somebody else writes the groups are worked out without being kept
             record.join_events()
+        changed = record.changed_fields()
         groups = record.event_groups(wanted, _Sides(record, asked).fit)
         if format != "table":
             with target(output) as stream:
-                for piece in (groups_csv if format == "csv" else groups_jsonl)(groups):
+                for piece in (groups_csv if format == "csv" else groups_jsonl)(groups, changed):
                     stream.write(piece)
         elif (table := list(groups)) and output is None and is_terminal(sys.stdout):
             from onrecord.output.terminal import print_lines
 
-            print_lines(lambda width: groups_lines(table, width), sys.stdout)
+            print_lines(lambda width: groups_lines(table, width, changed), sys.stdout)
         else:
             from onrecord.output.lines import WIDTH
 
             with target(output) as stream:
-                stream.write(groups_text(table, WIDTH).encode("utf-8"))
+                stream.write(groups_text(table, WIDTH, changed).encode("utf-8"))
 
 
 class _Sides:

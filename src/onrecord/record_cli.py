@@ -20,6 +20,7 @@ from onrecord.cli_options import (
     Outlet,
     OutletField,
     Own,
+    OwnTreaties,
     Paths,
     Published,
     Quiet,
@@ -32,6 +33,7 @@ from onrecord.cli_options import (
     fetcher_for,
     left_out,
     own_knowledge,
+    own_treaties,
 )
 from onrecord.errors import OptionError
 from onrecord.record_helptexts import FORGET_HELP, INGEST_HELP, STATUS_HELP, VERIFY_HELP
@@ -85,6 +87,7 @@ def ingest(
     ] = 200,  # MOST_PAGES of onrecord.intake.web, which takes time to import
     workers: Workers = None,
     quiet: Quiet = False,
+    treaties: OwnTreaties = None,
     knowledge: Own = None,
     no_config: NoConfig = False,
     text_field: TextField = None,
@@ -113,7 +116,7 @@ def ingest(
     with troubles_told():
         if not paths and not reread:
             raise OptionError("nothing to ingest: name a file, a folder, a web address or a feed (see --help)")
-        own = own_knowledge(knowledge, no_config)
+        own, bound = own_knowledge(knowledge, no_config), own_treaties(treaties, no_config)
         listing = scan_inputs(paths or ())
         if listing.skipped and not quiet:
             complain(left_out(listing.skipped))
@@ -122,7 +125,7 @@ def ingest(
         from onrecord.record import Record
         from onrecord.record.ingest import Ingest
 
-        files_of_own = tuple(map(str, own))
+        by = (tuple(map(str, own)), tuple(map(str, bound)))
         fetcher = fetcher_for(listing.files, allow_private)
         web = None
         if fetcher:
@@ -138,8 +141,9 @@ def ingest(
                     options,
                     workers=workers,
                     knowledge=own,
+                    treaties=bound,
                     retry_failed=retry_failed,
-                    reread=(lambda: work.produced_by(files_of_own)) if reread else None,
+                    reread=(lambda: work.produced_by(*by)) if reread else None,
                     web=web,
                 )
                 told.follow(job)

@@ -7,20 +7,27 @@ pages, JSONL, tables (CSV, Parquet), feeds, and archives (ZIP, WARC) of them. A 
 or address, a :class:`Failure` that says why there is none.
 """
 
-from onrecord.intake.cleaning import Cleaned, clean_text
-from onrecord.intake.document import document_from_text
-from onrecord.intake.files import (
-    Listing,
-    distinct,
-    list_inputs,
-    read_file,
-    read_inputs,
-    scan_inputs,
-    unique_id,
-)
-from onrecord.intake.options import IntakeOptions
-from onrecord.intake.paragraphs import paragraphs
-from onrecord.intake.types import Document, Failure
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from onrecord.intake.paragraphs import paragraphs  # its module has the same name, which would come in its place
+
+if TYPE_CHECKING:  # loaded when first used: who needs one module of this package need not wait for all
+    from onrecord.intake.cleaning import Cleaned, clean_text
+    from onrecord.intake.document import document_from_text
+    from onrecord.intake.files import (
+        Listing,
+        distinct,
+        list_inputs,
+        read_file,
+        read_inputs,
+        scan_inputs,
+        unique_id,
+    )
+    from onrecord.intake.options import IntakeOptions
+    from onrecord.intake.types import Document, Failure
 
 __all__ = [
     "Cleaned",
@@ -38,3 +45,18 @@ __all__ = [
     "scan_inputs",
     "unique_id",
 ]
+
+_IN = {
+    "cleaning": ("Cleaned", "clean_text"),
+    "document": ("document_from_text",),
+    "files": ("Listing", "distinct", "list_inputs", "read_file", "read_inputs", "scan_inputs", "unique_id"),
+    "options": ("IntakeOptions",),
+    "types": ("Document", "Failure"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _IN.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

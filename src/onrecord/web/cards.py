@@ -1,0 +1,237 @@
+"""What stands beside an article's text: a card for each statement, event and engagement, with names that lead on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from onrecord.model import Actor, Modality, Reading, Resolution, Span, Speaker, Stance, Statement, StatementKind
+from onrecord.output.deeds import DeedViews, what
+from onrecord.output.display import clean
+from onrecord.output.labels import office_line
+from onrecord.output.phrases import in_office
+from onrecord.record.joined import ClaimHere
+
+HOW: Mapping[Resolution, str] = {
+    "named": "named",
+    "coreference": "by coreference",
+    "implicit": "from the text around",
+    "anonymous": "anonymous",
+}
+"""How a speaker was found."""
+
+_SURE = ((0.9, "sure"), (0.7, "fairly sure"), (0.5, "unsure"))
+
+
+def sureness(confidence: float) -> str:
+    """A confidence in words: "sure" from 0.9 on, "fairly sure" from 0.7, "unsure" from 0.5, else "a guess"."""
+    return next((words for least, words in _SURE if confidence >= least), "a guess")
+
+
+class Named(NamedTuple):
+    """Somebody: `id` within the article, `key` in the record, which leads to all they said; None where unknown."""
+
+    name: str
+    id: str | None
+    key: int | None
+
+
+class ClaimLink(NamedTuple):
+    """A claim that something is a report of; `id` is None for one of this article alone, which has no page."""
+
+    id: str | None
+    text: str
+    stance: Stance
+    disputed: bool
+
+
+class Told(NamedTuple):
+    """On whose word something is: the statement, who makes it, and its stance to that."""
+
+    statement: str
+    who: str
+    stance: Stance
+
+
+class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement. `who` is its speaker, else the article's words for them; None where the text has none.
+
+    `about` is office and country; `how`, `mention` and `sure` say how the speaker was found, in which words and how
+    sure that is. `inside` is the statement that tells of this one. `spans` are its content (else its cue).
+    """
+
+    id: str
+    number: str
+    who: Named | None
+    about: str
+    how: str
+    mention: str
+    sure: float | None
+    stance: Stance
+    kind: StatementKind
+    via: tuple[Named, ...]
+    to: Named | None
+    occasion: str
+    date: str | None
+    inside: Told | None
+    claims: tuple[ClaimLink, ...]
+    spans: tuple[Span, ...]
+    confidence: float
+
+    @property
+    def at(self) -> str:
+        """Its spans, as an attribute has them: "120-180 190-204"."""
+        return " ".join([f"{span.start}-{span.end}" for span in self.spans])
+
+    @property
+    def address(self) -> str:
+        """What a correction of it is addressed to, as a form sends it."""
+        return f"kind=statement&id={self.id}&spans={self.at.replace(' ', ',')}"
+
+    @property
+    def sureness(self) -> str:
+        """How sure it is who speaks, in words."""
+        return sureness(self.sure or 0.0)
+
+
+class EventCard(msgspec.Struct, frozen=True, kw_only=True):
+    """One event. Each side has actors, or where nobody was found (`source_words`) the article's words.
+
+    `details` are when, where, with what, and what words were read as, as phrases; `also` the other places where the
+    article tells of it, each on whose word.
+    """
+
+    id: str
+    what: str
+    modality: Modality
+    source: tuple[Named, ...]
+    source_words: str
+    target: tuple[Named, ...]
+    target_words: str
+    told: Told | None
+    details: tuple[str, ...]
+    also: tuple[tuple[Span, Told | None], ...]
+    claims: tuple[ClaimLink, ...]
+    trigger: Span
+    confidence: float
+
+    @property
+    def address(self) -> str:
+        """What a correction of it is addressed to, as a form sends it."""
+        return f"kind=event&id={self.id}&spans={self.trigger.start}-{self.trigger.end}"
+
+    @property
+    def sureness(self) -> str:
+        """How sure it is that the event is told so, in words."""
+        return sureness(self.confidence)
+
+
+class Cards:
+    """Makes the cards of one reading.
+
+    `keys` are those of the article's actors in the record, `here` the record's claims with reports in it; `state` puts
+    codes of states in words.
+    """
+
+    def __init__(
+        self, reading: Reading, keys: Mapping[str, int], here: Iterable[ClaimHere], state: Callable[[str], str]
+    ) -> None:
+        self.reading = reading
+        self.keys = keys
+        self.state = state
+        self.actors = {actor.id: actor for actor in reading.actors}
+        self.by_id = {statement.id: statement for statement in reading.statements}
+        self.claims = _claims(reading, here)
+
+    def statements(self) -> tuple[StatementCard, ...]:
+        """In the order of the text."""
+        found = [self.statement(s) for s in self.reading.statements]
+        return tuple(sorted(found, key=lambda c: (min(c.spans, default=Span(0, 0)), c.id)))
+
+    def events(self) -> tuple[EventCard, ...]:
+        """In the order of the text."""
+        views = DeedViews(self.reading, "", lambda _: "", {}, self.state)
+        found = []
+        for e in self.reading.events:
+            sides = [(self.names(ids), self.words(at)) for ids, at in (
+                (e.source, e.source_mention), (e.target, e.target_mention)
+            )]  # fmt: skip
+            others = [m for m in dict.fromkeys(e.mentions) if m.trigger != e.trigger]
+            card = EventCard(
+                id=e.id, what=what(e.plover, e.mode, done=e.modality == "actual"), modality=e.modality,
+                source=sides[0][0], source_words=sides[0][1], target=sides[1][0], target_words=sides[1][1],
+                told=self.told(e.according_to), details=tuple(views.circumstances(e)),
+                also=tuple((m.trigger, self.told(m.according_to)) for m in others),
+                claims=tuple(self.claims.get(e.id, ())), trigger=e.trigger, confidence=e.confidence,
+            )  # fmt: skip
+            found.append(card)
+        return tuple(sorted(found, key=lambda c: (c.trigger, c.id)))
+
+    def statement(self, s: Statement) -> StatementCard:
+        """The card of one statement."""
+        speaker = s.speaker
+        return StatementCard(
+            id=s.id, number=s.id.removeprefix("s"), who=self.who(s), about=self.about(speaker),
+            how=HOW[speaker.how] if speaker else "no source in the text",
+            mention=self.words(speaker.mention) if speaker else "",
+            sure=speaker.confidence if speaker else None, stance=s.stance, kind=s.kind, via=self.names(s.via),
+            to=next(iter(self.names([s.addressee])), None) if s.addressee else None,
+            occasion=clean(s.occasion or ""), date=s.date, inside=self.told(s.inside),
+            claims=tuple(self.claims.get(s.id, ())), spans=s.content or s.cue, confidence=s.confidence,
+        )  # fmt: skip
+
+    def who(self, s: Statement) -> Named | None:
+        """The speaker; the article's words for one who has no name."""
+        if s.speaker and s.speaker.actor in self.actors:
+            return next(iter(self.names([s.speaker.actor])))
+        words = clean(self.reading.who(s) or "")
+        return Named(words, None, None) if words else None
+
+    def about(self, speaker: Speaker | None) -> str:
+        """Office and country, as far as known."""
+        actor = self.actors.get(speaker.actor or "") if speaker else None
+        if actor is None:
+            return ""
+        country = self.state(actor.country) if actor.country and actor.kind != "state" else None
+        office = office_line(actor.offices, self.reading.article.published)
+        return in_office(office, clean(country) if country else None) or ("" if actor.kind == "person" else actor.kind)
+
+    def names(self, ids: Sequence[str | None]) -> tuple[Named, ...]:
+        """The actors of these ids; those that the reading lacks are left out."""
+        found: list[Actor] = [self.actors[id] for id in dict.fromkeys(ids) if id in self.actors]
+        return tuple(Named(clean(actor.name), actor.id, self.keys.get(actor.id)) for actor in found)
+
+    def told(self, id: str | None) -> Told | None:
+        """The statement with this id and who makes it."""
+        s = self.by_id.get(id or "")
+        return None if s is None else Told(s.id, clean(self.reading.who(s) or "") or "an unnamed source", s.stance)
+
+    def words(self, span: Span | None) -> str:
+        """The article's words, on one line."""
+        return clean(self.reading.quote(span)) if span else ""
+
+
+def _claims(reading: Reading, here: Iterable[ClaimHere]) -> dict[str, list[ClaimLink]]:
+    """The claims by the statements and events that are reports of them: the record's, and where it has none the
+    reading's own."""
+    found: defaultdict[str, list[ClaimLink]] = defaultdict(list)
+    for one in here:
+        report = one.report.statement or one.report.event
+        if report is not None and one.report.implied is None:
+            id = report.id.rpartition(":")[2]
+            found[id].append(ClaimLink(one.id, clean(one.text), one.report.stance, one.disputed))
+    joined = set(found)
+    said = {s.id: s.speaker for s in reading.statements}
+    for claim in reading.claims:
+        for stance in claim.stances:
+            speaker = said.get(stance.statement)
+            # a statement may also show what others say, whom it only speaks of ("speculation that …")
+            own = speaker is None or (stance.actor, stance.mention) == (speaker.actor, speaker.mention)
+            if own and stance.statement not in joined:
+                link = ClaimLink(None, clean(claim.text), stance.stance, claim.disputed)
+                if link not in found[stance.statement]:
+                    found[stance.statement].append(link)
+    return found

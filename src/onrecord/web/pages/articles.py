@@ -1,0 +1,104 @@
+"""The list of articles, and the reading view: an article as it was, with what was found in it beside the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from onrecord.model import Reading, Span
+from onrecord.output.engaged import known_by
+from onrecord.web.api import articles as source
+from onrecord.web.article_labels import label
+from onrecord.web.cards import Cards, Named, StatementCard
+from onrecord.web.correcting import corrections, with_missed
+from onrecord.web.desk import Desk
+from onrecord.web.endpoints import wanted
+from onrecord.web.engaged_cards import EngagementCard, engagement_cards
+from onrecord.web.marked import marked
+from onrecord.web.rendering import filled, page
+
+_AT = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
+
+
+class Asked(NamedTuple):
+    """The span that an address asks for with `at`; where there is no such span, `trouble` says why."""
+
+    span: Span | None
+    trouble: str
+
+
+def articles(request: Request) -> Response:
+    """The list."""
+    desk: Desk = request.app.state.desk
+    asked = wanted(source.ArticlesWanted, filled(request))
+    found = source.articles(desk, asked)
+    with desk.record() as record:
+        outlets = record.outlets()
+    return page(request, "articles.html", page=found, asked=asked, outlets=outlets, label=label)
+
+
+def article(request: Request) -> Response:
+    """The reading view of one article."""
+    desk: Desk = request.app.state.desk
+    id = request.path_params["id"]
+    found = source.opened(desk, wanted(source.ArticleWanted, (), {"id": id}))
+    reading = found.reading
+    at = asked_for(request.query_params.get("at"), len(reading.article.text))
+    desk_says = corrections(found.corrected, reading)
+    cards = Cards(reading, found.keys, found.claims, desk.state_name)
+    statements = cards.statements()
+    return page(
+        request,
+        "article.html",
+        row=found.row,
+        reading=reading,
+        label=label(found.row, reading),
+        words=len(reading.article.text.split()),
+        paragraphs=marked(with_missed(reading, desk_says.missed, found.corrected), at.span, desk_says.signs),
+        corrected=desk_says,
+        read_only=desk.settings.read_only,
+        at=at,
+        statements=statements,
+        events=cards.events(),
+        engagements=engagements(desk, reading),
+        speakers=speakers(statements),
+    )
+
+
+def asked_for(at: str | None, length: int) -> Asked:
+    """The span of `?at=120-180` in a text of that many code points."""
+    if not at:
+        return Asked(None, "")
+    found = _AT.fullmatch(at)
+    if not found:
+        return Asked(None, "The address asks for a passage, but not as two numbers such as at=120-180.")
+    start, end = int(found[1]), int(found[2])
+    if not start < end <= length:
+        return Asked(
+            None,
+            f"The address asks for characters {start:,} to {end:,}, but this article has {length:,}; "
+            "it may have changed since the link was made.",
+        )
+    return Asked(Span(start, end), "")
+
+
+def engagements(desk: Desk, reading: Reading) -> tuple[EngagementCard, ...]:
+    """The cards of the reading's engagements; the treaties are only loaded where there are any."""
+    if not reading.engagements:
+        return ()
+    return engagement_cards(reading, known_by(desk.frame.treaties), desk.state_name)
+
+
+def speakers(cards: Sequence[StatementCard]) -> list[tuple[Named, int]]:
+    """Who speaks in an article, with how many statements, those with most first."""
+    counts = Counter(card.who for card in cards if card.who and card.who.id)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name))
+
+
+ROUTES = (Route("/articles", articles), Route("/articles/{id}", article))
