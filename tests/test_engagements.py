@@ -137,7 +137,7 @@ def test_an_article_that_is_named_is_the_one_meant() -> None:
     told = found(text, "2022-02-24")
     assert ids(told) == {"nato-4"}
     assert [(e.because_of, e.act) for e in told] == [(None, "invoke")]
-    assert values(told, "nato-4") == {("event", "met", None)}
+    assert values(told, "nato-4") == {("opinion", "met", None)}
     assert {e.beneficiaries for e in told} == {("LTU",)}
     # that nobody invoked it does not say that the case has not arisen
     assert not found("Lithuania has not invoked Article 5 of the North Atlantic Treaty.", "2022-02-24")

@@ -42,6 +42,7 @@ class ByHand(Reader):
     def __init__(self, found: list[tuple[Span, Deed]], mentions: list[Mention], said: list[Attribution]) -> None:
         self._knowledge, self._judge, self._claims = knowledge(), Trusting(), claims()
         self._found, self._seen = found, (said, mentions, [])
+        self._treaties = self._acts = None  # type: ignore[assignment]
 
     def deeds(self, article: Article) -> list[tuple[Span, Deed]]:
         return self._found

@@ -22,7 +22,8 @@ pytestmark = [
 ]
 
 VENDOR = Path(__file__).with_name("vendor")
-LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+LOOKS = [(1280, "light"), (390, "dark")]
+"""Each width and each scheme once: contrast does not hang on the width, nor order and size on the scheme."""
 NAMES = (
     "overview", "articles", "reading", "correct", "claims", "claim", "actors", "actor", "events", "event", "timeline",
     "map", "commitments", "treaty", "engagements", "whatif", "whatif-empty", "search", "search-empty", "corrections",

@@ -32,7 +32,7 @@ from web_app import strait
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
 ORIGIN = "http://127.0.0.1:8765"
-CASES, EXPORTS = 12, 3
+CASES, EXPORTS = 8, 2
 """Requests of each kind to each operation; fewer for the whole of a list as a file, which asks the same function."""
 _FOLDERS: list[TemporaryDirectory[str]] = []
 

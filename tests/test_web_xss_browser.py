@@ -149,7 +149,10 @@ def test_the_reading_view(visit: Visit) -> None:
         page.keyboard.press("Enter")
         page.wait_for_selector("#databody dl")
         page.keyboard.press("Escape")
+        page.wait_for_selector("#data:not([open])", state="attached")
+        page.wait_for_timeout(150)  # the focus comes back
         page.keyboard.press("c")
+        page.wait_for_timeout(150)
     page.keyboard.press("e")
     page.keyboard.press("Enter")
     page.wait_for_selector("#databody dl")

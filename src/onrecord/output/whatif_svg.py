@@ -150,9 +150,7 @@ def _box(box: Box) -> Markup:
         **{"stroke-width": "3" if strong else "1"},
     )  # fmt: skip
     indents = {"row": PAD + SWATCH}
-    texts = [
-        _text(t.words, box.x + indents.get(t.kind, PAD), box.y + t.y, t.kind, _step(t.step)) for t in box.texts
-    ]
+    texts = [_text(t.words, box.x + indents.get(t.kind, PAD), box.y + t.y, t.kind, _step(t.step)) for t in box.texts]
     swatches = [_swatch(box.x + PAD, box.y + slot.y, slot.row) for slot in box.slots]
     return tag("g", tag("title", ", ".join(node.names)), frame, *swatches, *texts)
 
