@@ -44,6 +44,12 @@ def cheap_hash() -> str:
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
+@cache
+def fair_hash() -> str:
+    """As weak as a hash may be that is given to the workbench."""
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(PASSWORD)
+
+
 def locked(password: bool = True, token: bool = True) -> Access:
     tokens = (sha256(TOKEN.encode()).digest(),) if token else ()
     return Access(cheap_hash() if password else None, tokens)

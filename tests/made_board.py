@@ -8,9 +8,11 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from made_joined import joined
 from onrecord.record import Record
+from web_app import client
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e\x1b[31m ' onmouseover='alert(3)"
 _FOLDERS: list[TemporaryDirectory[str]] = []
@@ -67,6 +69,13 @@ def disputed_claim(path: Path | None = None) -> str:
     """The id of the claim that Ada Renn makes."""
     with Record.open(path or board_record()) as record:
         return next(c.id for c in record.claims(disputed=True) if "navy" in c.text)
+
+
+def asked(path: str) -> Any:
+    """What the API answers of the record."""
+    answer = client(board_record()).get(f"/api/v1{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
 
 
 def unsafe(source: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from onrecord.commitments.area_tables import Target
@@ -11,11 +12,13 @@ from onrecord.commitments.case import Case
 from onrecord.commitments.evaluate import Frame
 from onrecord.commitments.event_classes import event_classes
 from onrecord.commitments.outcome import Outcome
+from onrecord.commitments.shipped import load_treaties
 from onrecord.commitments.treaties import Treaties
 from onrecord.commitments.types import Commitment, Condition, Party, Treaty, Trigger, Value
 from onrecord.commitments.whatif import what_if
-from onrecord.knowledge.base import Knowledge
+from onrecord.knowledge.base import Knowledge, knowledge
 
+ATTACK = "armed_attack"
 DAY = "2020-06-01"
 REQUEST = Condition(id="request", kind="request", says="the attacked party asks for help")
 COUNCIL = Condition(id="council", kind="decision", says="the council decides")
@@ -77,3 +80,27 @@ def owed(outcome: Outcome) -> Mapping[tuple[int, str, str, str, str], str]:
         for against in step.against or ("",)
         if obligor not in (beneficiary, against) or step.kind in ("consultation", "non_aggression", "assurance")
     }
+
+
+@cache  # an area keeps what it has looked up
+def _areas() -> Areas:
+    return Areas(knowledge())
+
+
+def asked(
+    event: str,
+    by: str | None,
+    on: str,
+    day: str,
+    at: str = "",
+    *,
+    target: Target | None = None,
+    requests: tuple[str, ...] = (),
+    said: dict[str, Value] | None = None,
+    depth: int = 0,
+) -> Outcome:
+    """What the shipped treaties say of a case."""
+    case = Case(
+        event=event, by=by, on=on, day=day, place=at, target=target, requests=frozenset(requests), said=said or {}
+    )
+    return what_if(case, load_treaties(), _areas(), event_classes(), knowledge(), depth=depth)

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from made_claims import claims, proposition
 from onrecord.errors import ModelError
 from onrecord.reader.claims import FILES, Claims
-from onrecord.reader.claims.joining import related
 from onrecord.reader.claims.likeness import NAMES, RARITY, Looked, likeness
 from onrecord.reader.claims.model import CLAIMS, TOLD, ClaimModel, Weighing
 from onrecord.reader.words import WORDS
@@ -137,10 +136,7 @@ def test_likeness_is_the_same_whichever_comes_first_and_finite(a: Looked, b: Loo
     assert there == pytest.approx(back, abs=1e-5)
     assert np.isfinite(there).all()
     model = claims().model
-    assert related(a, b, model).contrary == related(b, a, model).contrary
-    assert related(a, b, model).sure == pytest.approx(related(b, a, model).sure, abs=1e-4)
-    relation = model.relation(a, b)
-    assert 0 <= relation.same <= 1 and 0 <= relation.utterance <= 1
+    assert 0 <= model.same.of(there) <= 1 and 0 <= model.utterance.of(there) <= 1
 
 
 # What the shipped numbers make of it
@@ -153,20 +149,14 @@ def test_likeness_is_the_same_whichever_comes_first_and_finite(a: Looked, b: Loo
         (CROSSED, "Tolvian troops have not crossed into Marenga", True, True),
         (CROSSED, "the harbour festival drew record crowds this summer", False, False),
         (CROSSED, "the president of Marenga plays the violin at night", False, False),
-        ("the fuel depot was on fire", "the fuel depot has never been on fire", True, True),
+        ("the fuel depot at Orlo was on fire", "the fuel depot at Orlo has never been on fire", True, True),
     ],
 )
 def test_what_says_the_same_joins_and_what_does_not_stays_apart(a: str, b: str, joined: bool, contrary: bool) -> None:
     model = claims().model
-    found = related(look(a), look(b, 2), model)
-    assert (found.sure >= model.same.least) == joined
+    found = claims().judge(look(a), look(b, 2), model)
+    assert (found.sure >= model.joined.least) == joined
     assert not joined or found.contrary == contrary
-
-
-def test_a_contrary_is_as_sure_as_the_same_without_the_negation() -> None:
-    positive, negative = look(CROSSED), look("Tolvian troops have not crossed into Marenga", 2)
-    numbers = counted(positive, negative)
-    assert related(positive, negative, claims().model).sure > claims().model.same.of([*numbers.values()])
 
 
 def test_a_weighing_is_a_probability_that_grows_with_what_speaks_for_it() -> None:

@@ -12,9 +12,10 @@ import pytest
 from made_events import eventful
 from made_joined import joined
 from made_record import put
-from onrecord.output.claims import as_text, claim_lines, claims_jsonl, claims_lines
+from onrecord.output.claims import claim_lines, claims_jsonl, claims_lines
 from onrecord.output.event_groups import groups_csv, groups_jsonl, groups_text
 from onrecord.output.export.run import ExportFormat, export_folder
+from onrecord.output.lines import plain
 from onrecord.record import Record
 from onrecord.record.corrections.anchoring import candidates_of
 from onrecord.record.corrections.types import Change, Named, Value
@@ -92,14 +93,14 @@ def test_claims_are_listed_with_what_was_changed_of_their_reports(tmp_path: Path
         marked = record.claim_corrections([claim.id])
         told = json.loads(next(claims_jsonl([claim], marked)))
         assert told["corrected"] == {"1": {"belongs": False, "stance": claim.reports[0].stance}}
-        assert "1 report corrected" in as_text(claims_lines([claim], 200, marked)).decode()
-        assert "corrected: does not belong to this claim" in as_text(claim_lines(claim, 400, marked)).decode()
+        assert "1 report corrected" in plain(claims_lines([claim], 200, marked))
+        assert "corrected: does not belong to this claim" in plain(claim_lines(claim, 400, marked))
         other = "query" if claim.reports[0].stance != "query" else "deny"
         record.correct(Change(**one, field="membership", verdict="right"), who="Ada")  # type: ignore[arg-type]
         assert json.loads(next(claims_jsonl([claim], record.claim_corrections([claim.id]))))["corrected"] == {}
         fixed = Change(**one, field="stance", verdict="fixed", value=Value(stance=other))  # type: ignore[arg-type]
         record.correct(fixed, who="Ada")
-        lines = as_text(claim_lines(claim, 400, record.claim_corrections([claim.id]))).decode()
+        lines = plain(claim_lines(claim, 400, record.claim_corrections([claim.id])))
         assert f"corrected: {'questions' if other == 'query' else 'denies'}" in lines
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from benchmarks.desk.articles import LONG_TITLE
 from benchmarks.desk.asking import Samples
 from benchmarks.desk.make import freshen, make
 
+from onrecord.commitments.event_classes import event_classes
+from onrecord.knowledge.base import knowledge
 from onrecord.record import Record
 
 ARTICLES = 40
@@ -116,8 +119,48 @@ def test_requests_are_made_of_what_the_record_holds(path: Path, record: Record) 
     assert found == Samples(path, 1).requests(document, 30)
 
 
+def test_a_supposed_case_a_treaty_and_a_search_are_asked_for_with_what_they_take(path: Path) -> None:
+    text = {"type": "string"}
+    whatif = [_parameter(name, text) for name in ("event", "on", "by", "date", "say")]
+    wanted = [dict(one, required=one["name"] != "say") for one in whatif]
+    kinds = {"enum": ["statements", "events", "articles"]}
+    search = [_parameter("root", text), _parameter("stance", {"enum": ["deny"]}), _parameter("in", kinds)]
+    document = {
+        "servers": [{"url": ""}],
+        "paths": {
+            "/whatif": {"get": {"parameters": wanted}},
+            "/treaties/{id}": {"get": {"parameters": [_parameter("id", text, path=True)]}},
+            "/search": {"get": {"parameters": search}},
+        },
+    }
+    samples = Samples(path, 1)
+    samples.values["treaty"] = ["nato", "rio"]
+    found = samples.requests(document, 40)
+    cases = [dict(parse_qsl(address.partition("?")[2])) for address in found["/whatif"]]
+    classes, states = set(event_classes()), knowledge().states
+    assert len({case["event"] for case in cases}) > 2
+    assert all(case["event"] in classes and {case["on"], case["by"]} <= states.keys() for case in cases)
+    assert set(found["/treaties/{id}"]) == {"/treaties/rio", "/treaties/nato"}
+    searches = [dict(parse_qsl(address.partition("?")[2])) for address in found["/search"]]
+    assert any("root" in asked for asked in searches) and any("stance" in asked for asked in searches)
+    assert all(asked["in"] == "events" and "stance" not in asked for asked in searches if "root" in asked)
+    assert all(asked["in"] == "statements" for asked in searches if "stance" in asked)
+    assert Samples(path, 1).requests(document, 3)["/treaties/{id}"] == []
+
+
+def test_some_of_it_is_corrected(record: Record) -> None:
+    found = record.corrections(limit=None)
+    kinds = {(one.correction.kind, one.correction.verdict) for one in found.corrections}
+    assert {("statement", "fixed"), ("event", "wrong")} <= kinds
+    assert {"stands", "withdrawn", "withdrawal"} <= {one.state for one in found.corrections}
+
+
 def test_pages_are_asked_for_with_values_of_the_record(path: Path) -> None:
-    found = Samples(path, 1).pages(5)
+    assert not any("treaties" in page for page in Samples(path, 1).pages(5))
+    samples = Samples(path, 1)
+    samples.values["treaty"] = ["rio"]
+    found = samples.pages(5)
+    assert found["/treaties/{treaty}?on={day}"][0].startswith("/treaties/rio?on=")
     assert found["/"] == ["/"] * 5
     assert len(found["/articles/{article}"]) == 5
     assert not any("{" in address for addresses in found.values() for address in addresses)

@@ -201,8 +201,8 @@ def packed_bare(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]) + b"\x00junk"),
+        ("gzip", gzip.compress(PAGE, mtime=0)),
+        ("x-gzip", gzip.compress(PAGE[:9], mtime=0) + gzip.compress(PAGE[9:], mtime=0) + b"\x00junk"),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", packed_bare(PAGE)),
         ("identity", PAGE),
@@ -217,10 +217,10 @@ def test_packed_bodies_are_unpacked(site: Site, encoding: str, body: bytes) -> N
     ("encoding", "body", "words"),
     [
         ("br", PAGE, "packed as 'br'"),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE)), "packed as 'gzip, gzip'"),
+        ("gzip, gzip", gzip.compress(gzip.compress(PAGE, mtime=0), mtime=0), "packed as 'gzip, gzip'"),
         ("gzip", PAGE, "damaged"),
-        ("gzip", gzip.compress(PAGE)[:-12], "end too early"),
-        ("gzip", gzip.compress(b"") * 200, "more than 100 pieces"),
+        ("gzip", gzip.compress(PAGE, mtime=0)[:-12], "end too early"),
+        ("gzip", gzip.compress(b"", mtime=0) * 200, "more than 100 pieces"),
     ],
 )
 def test_badly_packed_bodies_are_failures(site: Site, encoding: str, body: bytes, words: str) -> None:
@@ -258,10 +258,10 @@ def test_a_body_that_ends_early_is_a_failure(site: Site) -> None:
 
 
 def test_a_server_that_says_nothing_is_given_up(site: Site) -> None:
-    site.pages["/"] = lambda handler: time.sleep(1.5)
+    site.pages["/"] = lambda handler: time.sleep(5)
     started = time.monotonic()
     assert "no answer" in str(refusal(site.url(), read_timeout=0.2))
-    assert time.monotonic() - started < 1.2
+    assert time.monotonic() - started < 4
 
 
 @pytest.mark.parametrize("where", ["headers", "body"])
@@ -278,7 +278,7 @@ def test_a_server_that_drips_is_given_up(site: Site, where: str) -> None:
     site.pages["/"] = page
     started = time.monotonic()
     assert "took longer than 0.4 seconds" in str(refusal(site.url(), read_timeout=5, total_timeout=0.4))
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 4  # of more than 5
 
 
 def test_what_is_not_http_is_a_failure(site: Site) -> None:

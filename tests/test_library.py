@@ -39,6 +39,12 @@ def test_a_long_text_on_one_line_is_a_text() -> None:
     assert len(onrecord.read(" ".join(report(n).replace("\n", " ") for n in range(4))).statements) == 8
 
 
+def test_a_line_longer_than_a_name_of_a_file_can_be_is_a_text() -> None:
+    line = "Quarrin denied it. " * 14
+    assert 255 < len(line) <= library.LONGEST_PATH
+    assert onrecord.read(line).article.text == line.strip()
+
+
 def test_what_the_caller_knows_goes_into_the_article() -> None:
     article = onrecord.read(report(1), published="2024-05-08", outlet="Post", url="https://example.org/x").article
     assert (article.published, article.outlet, article.url) == ("2024-05-08", "Post", "https://example.org/x")

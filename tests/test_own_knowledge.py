@@ -584,7 +584,7 @@ def test_the_users_own_configuration_counts_where_no_folder_has_one(deep):
     ("text", "words"),
     [
         ('knowlege = ["a"]', "unknown setting 'knowlege'; allowed are .* .did you mean knowledge"),
-        ('treatys = ["a"]', "unknown setting 'treatys'; allowed are knowledge, treaties .did you mean treaties"),
+        ('treatys = ["a"]', "unknown setting 'treatys'; allowed are knowledge, treaties, serve .did you mean treaties"),
         ('knowledge = "my.yaml"', "knowledge must be a list of files"),
         ('treaties = "my.yaml"', 'treaties must be a list of files, such as treaties = ."my.yaml".'),
         ('treaties = ["none.yaml"]', "treaties: there is no file .*none.yaml"),

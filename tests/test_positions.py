@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from onrecord.output.claims import agreement_lines, as_text, positions_lines
+from onrecord.output.claims import agreement_lines, positions_lines
+from onrecord.output.lines import plain
 from onrecord.record.joined import ClaimReport, StoredClaim
 from onrecord.record.positions import Position, agreement, positions, speaks
 from onrecord.record.types import StoredActor, StoredArticle, StoredStatement
@@ -146,16 +147,16 @@ def test_no_claim_in_common_is_no_share() -> None:
 
 def test_the_numbers_are_shown_with_the_share() -> None:
     found = agreement([both("a", "deny", "deny"), both("b", "support", "deny")], of(RENN), of(HALE))
-    shown = as_text(agreement_lines("Ada Renn", "Jorun Hale", found, 100)).decode()
+    shown = plain(agreement_lines("Ada Renn", "Jorun Hale", found, 100))
     assert "Ada Renn and Jorun Hale agree on 1 of 2 claims that both speak to (50%)." in shown
     assert "agree     “claim a” claim a" in shown and "disagree  “claim b” claim b" in shown
-    nothing = as_text(agreement_lines("Ada Renn", "Jorun Hale", agreement([], of(RENN), of(HALE)), 100)).decode()
+    nothing = plain(agreement_lines("Ada Renn", "Jorun Hale", agreement([], of(RENN), of(HALE)), 100))
     assert "No claim that both" in nothing and "%" not in nothing
 
 
 def test_positions_are_shown_with_what_changed() -> None:
     made = claim("c", report(RENN, "support", "2024-01-01", 1), report(RENN, "deny", "2024-02-01", 2))
-    shown = as_text(positions_lines("Ada Renn", positions([made], of(RENN)), 200)).decode().splitlines()
+    shown = plain(positions_lines("Ada Renn", positions([made], of(RENN)), 200)).splitlines()
     assert shown[0].startswith("2024-01-01  supports “claim c” · The Saro Post") and "changed" not in shown[0]
     assert shown[1].startswith("2024-02-01  denies “claim c” · changed")
     assert shown[2] == "Ada Renn: 2 positions on 1 claim, 1 changed"

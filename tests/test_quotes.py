@@ -96,6 +96,6 @@ def test_quotations_are_apart_in_order_and_within_the_text(text: str) -> None:
 @pytest.mark.parametrize("unit", ["“A b,” he said. ", "“ab. ", "' a ", '" ', "‘a b’s "])
 def test_time_grows_with_the_text(unit: str) -> None:
     text = unit * (300_000 // len(unit))
-    start = time.perf_counter()
+    start = time.process_time()
     find_quotations(text)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

@@ -100,7 +100,8 @@ def test_an_older_record_gets_its_rows_when_it_is_opened(tmp_path: Path) -> None
     connection = sqlite3.connect(path)
     before = connection.execute(f"{STORED} FROM engagements ORDER BY article, number").fetchall()
     assert len(before) == 16
-    connection.executescript("DROP TABLE engagements; PRAGMA user_version = 7;")
+    connection.executescript("DROP TABLE engagements; DROP TABLE claim_countries; DROP TRIGGER claim_countries_come;")
+    connection.execute("PRAGMA user_version = 7")
     connection.execute("UPDATE readings SET json = ? WHERE article = 3", (b"damaged",))
     connection.commit()
     connection.close()

@@ -317,6 +317,7 @@ def test_the_total_is_counted_in_the_index_alone(record: Record) -> None:
     covering = {
         "statements by day": "SELECT s.day, count(*) FROM statements s GROUP BY 1",
         "statements of one by day": "SELECT s.day, count(*) FROM statements s WHERE s.speaker IN (1) GROUP BY 1",
+        "statements of a kind of one": "SELECT s.day, count(*) FROM statements s WHERE s.speaker = 1 AND +s.kind = 'x'",
         "articles by day": "SELECT a.published, count(*) FROM articles a GROUP BY 1",
         "events by day": "SELECT e.starts_on, count(*) FROM events e GROUP BY 1",
     }

@@ -230,7 +230,7 @@ def test_indexes_in_memory_cut_words_as_the_record_does(path: Path) -> None:
 )
 def test_places_are_offsets_into_the_text_whatever_is_in_it(texts: list[str], words: str) -> None:
     rows = [(key, "", text) for key, text in enumerate(texts)]
-    for key, (_, spans) in places(rows, parse(words).match()).items():
+    for key, (_, spans) in places(rows, parse(words)).items():
         assert spans == tuple(sorted(spans)) and spans
         for span in spans:
             found = texts[key][span.start : span.end]

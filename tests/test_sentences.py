@@ -94,6 +94,6 @@ def test_spans_are_in_order_and_cover_all_but_white_space(text: str) -> None:
 
 def test_a_very_long_line_takes_little_time() -> None:
     text = "He said it. Mr. X (the U.S. one) left… " * 8_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(split_sentences(text)) >= 8_000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -88,9 +88,9 @@ def test_a_line_of_300_000_characters_takes_little_time() -> None:
         given_.append(_at(text, at, "Doe", "told", "“We go home now,”"))
         given_.append(_at(text, at, "Roe", "said", "that they stay"))
     mentions = [Mention(a.source[0].start, a.source[0].end, "PERSON") for a in given_]
-    start = time.perf_counter()
+    start = time.process_time()
     drafts = build_drafts(text, given_, mentions, published="2020-08-19", subheadlines=[])
-    took = time.perf_counter() - start
+    took = time.process_time() - start
     check(text, drafts)
     assert len(drafts) == 2 * count
     assert took < 20
@@ -99,9 +99,9 @@ def test_a_line_of_300_000_characters_takes_little_time() -> None:
 def test_a_long_line_without_any_stop_takes_little_time() -> None:
     text = "Doe said they go " * 18_000
     given_ = [_at(text, i * 17, "Doe", "said", "they go") for i in range(0, 18_000, 6)]
-    start = time.perf_counter()
+    start = time.process_time()
     drafts = build_drafts(text, given_, [], published="2020-08-19", subheadlines=[])
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert len(drafts) == 3_000
 
 

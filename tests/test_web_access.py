@@ -84,3 +84,20 @@ def test_a_token_is_enough_and_a_wrong_one_is_not(tmp_path: Path) -> None:
         assert made.get("/api/v1/status", headers={"Authorization": f"Bearer {token}"}).status_code == 200
         assert made.get("/api/v1/status", headers={"Authorization": f"Bearer {token}x"}).status_code == 401
         assert made.get(f"/api/v1/status?token={token}").status_code == 401
+
+
+def test_every_page_has_a_button_to_log_out(app) -> None:
+    asking = TestClient(app, base_url=HERE, follow_redirects=False)
+    asking.post("/login", data={"password": PASSWORD}, headers={"Origin": HERE})
+    for path in ("/", "/claims", "/add"):
+        assert (
+            '<form method="post" action="/logout"><button class="link">Log out</button></form>' in asking.get(path).text
+        )
+    assert asking.post("/logout", headers={"Origin": HERE}).status_code == 303
+    assert asking.get("/claims").status_code == 303
+
+
+def test_none_where_nobody_logs_in(tmp_path: Path) -> None:
+    Record.open(tmp_path / "record.db", create=True).close()
+    asking = TestClient(make_app(Settings(record=tmp_path / "record.db")), base_url=HERE)
+    assert "/logout" not in asking.get("/").text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from made_board import HOSTILE, board_record, disputed_claim, hostile_record, key_of, unsafe
+from made_board import HOSTILE, asked, board_record, disputed_claim, hostile_record, key_of, unsafe
 from onrecord.knowledge.answers import Holding
 from onrecord.record import Record
 from onrecord.record.paged import Month
@@ -19,12 +19,6 @@ from onrecord.web.pages.actors import path as told
 from web_app import CHROMIUM, client, served
 
 VIEWS = ("statements", "positions", "agreement", "events")
-
-
-def asked(path: str) -> Any:
-    answer = client(board_record()).get(f"/api/v1{path}")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def test_actors_by_statements_with_filters() -> None:

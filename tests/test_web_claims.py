@@ -6,21 +6,14 @@ import csv
 import io
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from made_board import HOSTILE, Elements, board_record, disputed_claim, hostile_record, key_of, unsafe
+from made_board import HOSTILE, Elements, asked, board_record, disputed_claim, hostile_record, key_of, unsafe
 from onrecord.record import Record
 from onrecord.web.pages.claims import UNOPPOSED, standing_of
 from onrecord.web.timeline import Said, scale_of, shape, ticks, timeline, when
 from web_app import CHROMIUM, client, desk_record, served
-
-
-def asked(path: str) -> Any:
-    answer = client(board_record()).get(f"/api/v1{path}")
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 def test_the_board_has_disputed_claims_first_with_their_sides() -> None:

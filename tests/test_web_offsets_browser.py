@@ -90,12 +90,13 @@ def test_each_span_is_its_words(page: tuple[Any, str, Reading]) -> None:
 
 def test_a_quotation_is_copied_character_by_character(page: tuple[Any, str, Reading]) -> None:
     shown, address, made = page
+    shown.goto("about:blank")
     for number in range(1, len(WORDS) + 1):
         span = made.statements[number - 1].content[0]
-        shown.goto("about:blank")
-        shown.goto(f"{address}#s{number}")
+        shown.goto(f"{address}#s{number}")  # within the page, but for the first one
+        shown.evaluate("document.getElementById('said').textContent = ''")
         shown.keyboard.press("c")
-        shown.wait_for_selector("#said.told")
+        shown.wait_for_selector("#said:text-matches('^Copied')", state="attached")
         copied = shown.evaluate("navigator.clipboard.readText()")
         words = " ".join(mask(made.article.text[span.start : span.end]).split())
         assert copied.startswith(f"“{words}”"), (number, copied)

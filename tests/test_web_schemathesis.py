@@ -33,7 +33,8 @@ schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not i
 
 ORIGIN = "http://127.0.0.1:8765"
 CASES, EXPORTS = 8, 2
-"""Requests of each kind to each operation; fewer for the whole of a list as a file, which asks the same function."""
+"""Requests of each kind to each operation; fewer for the whole of a list as a file, which asks the same function.
+Half as many that are right where the path has an id: those made up are not found, those that there are follow."""
 _FOLDERS: list[TemporaryDirectory[str]] = []
 
 
@@ -48,6 +49,7 @@ def _operations() -> dict[str, Any]:
 
 
 OPERATIONS = _operations()
+WITH_IDS = [name for name in sorted(OPERATIONS) if "{" in name and "/jobs/" not in name]
 
 
 @cache
@@ -140,7 +142,8 @@ def _cases(name: str) -> int:
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_what_the_document_allows_is_answered_as_it_says(name: str, asking: TestClient) -> None:
-    _run(asking, OPERATIONS[name], schemathesis.GenerationMode.POSITIVE, _cases(name))
+    cases = _cases(name) // (2 if name in WITH_IDS else 1)
+    _run(asking, OPERATIONS[name], schemathesis.GenerationMode.POSITIVE, cases)
 
 
 # what takes no parameters has nothing to be wrong; what is wrong with files cannot be put into a form
@@ -154,7 +157,7 @@ def test_what_the_document_does_not_allow_is_refused(name: str, asking: TestClie
     _run(asking, OPERATIONS[name], schemathesis.GenerationMode.NEGATIVE, _cases(name))
 
 
-@pytest.mark.parametrize("name", sorted(n for n in OPERATIONS if "{" in n and "/jobs/" not in n))
+@pytest.mark.parametrize("name", WITH_IDS)
 def test_what_there_is_is_answered_as_the_document_says(
     name: str, asking: TestClient, ids: dict[str, list[Any]]
 ) -> None:

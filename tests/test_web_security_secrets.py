@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from guarded import PASSWORD, TOKEN, cheap_hash
+from guarded import PASSWORD, TOKEN, cheap_hash, fair_hash
 from onrecord.errors import OptionError
 from onrecord.web.security.passwords import check_hash, fits, hash_password
 from onrecord.web.security.secret_files import access_from
@@ -56,7 +56,14 @@ def test_what_is_damaged_fits_nothing() -> None:
 def test_other_hashes_are_refused(text: str) -> None:
     with pytest.raises(OptionError, match="--hash-password"):
         check_hash(text)
-    assert check_hash(cheap_hash()) == cheap_hash()
+    assert check_hash(fair_hash()) == fair_hash()
+
+
+@pytest.mark.parametrize("cost", ["m=8,t=1,p=1", "m=19455,t=2,p=1", "m=65536,t=1,p=4", "m=1048577,t=3,p=4"])
+def test_hashes_that_cost_too_little_or_too_much_to_try_are_refused(cost: str) -> None:
+    salted = fair_hash().split("$")[-2:]
+    with pytest.raises(OptionError, match="KiB"):
+        check_hash("$".join(["", "argon2id", "v=19", cost, *salted]))
 
 
 def test_tokens_are_known_by_their_digests() -> None:
@@ -84,16 +91,16 @@ def test_files_are_read_by_line(tmp_path: Path) -> None:
 
 
 def test_a_hash_does_in_place_of_a_password(tmp_path: Path) -> None:
-    assert access_from(secret(tmp_path, cheap_hash() + "\n"), [], {}).password_hash == cheap_hash()
+    assert access_from(secret(tmp_path, fair_hash() + "\n"), [], {}).password_hash == fair_hash()
 
 
 def test_the_environment_does_where_no_file_is_named(tmp_path: Path) -> None:
-    environment = {"ONRECORD_PASSWORD": cheap_hash(), "ONRECORD_TOKEN": TOKEN}
+    environment = {"ONRECORD_PASSWORD": fair_hash(), "ONRECORD_TOKEN": TOKEN}
     access = access_from(None, [], environment)
-    assert access.password_hash == cheap_hash()
+    assert access.password_hash == fair_hash()
     assert access.tokens == (digest_of(TOKEN),)
     other = secret(tmp_path, "another password of ours")
-    assert access_from(other, [], environment).password_hash != cheap_hash()
+    assert access_from(other, [], environment).password_hash != fair_hash()
     assert not access_from(None, [], {"ONRECORD_PASSWORD": ""}).locked
 
 

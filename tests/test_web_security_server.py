@@ -146,3 +146,15 @@ def test_connections_have_a_limit() -> None:
             sock.close()
         time.sleep(0.1)
         assert b" 200 " in asked(port, head(port))
+
+
+def test_nobody_takes_all_connections_by_saying_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "MOST_SILENT", 5)
+    with serving(settings(connections=20)) as port, contextlib.ExitStack() as held:
+        silent = [held.enter_context(connected(port)) for _ in range(30)]
+        for sock in silent[-5:]:
+            sock.sendall(b"G")
+        assert b" 200 " in asked(port, head(port))
+        assert read(silent[0]) == b"", "who has taken longest had to go"
+        silent[-1].sendall(head(port)[1:].encode())
+        assert b" 200 " in read(silent[-1]), "and who came last did not"

@@ -121,7 +121,9 @@ def unsafe(source: str) -> list[str]:
                 wrong.append(f"{node.tag} {name}={value}")
             if name in _LINKS and value.startswith(("//", "/\\", "\\")):
                 wrong.append(f"{node.tag} {name}={value}")
-        if node.tag == "script" and not (node.get("src", "").startswith("/static/") and not (node.text or "").strip()):
+        if node.tag == "script" and not (
+            (node.get("src") or node.get("data-src", "")).startswith("/static/") and not (node.text or "").strip()
+        ):
             wrong.append("a script of its own")
         if node.tag == "meta" and node.get("http-equiv") and not _REFRESH.fullmatch(node.get("content", "")):
             wrong.append("meta http-equiv")

@@ -116,10 +116,10 @@ def test_states_that_stand_alike_are_one_node_and_the_sides_stand_apart(base: Kn
     assert ("DDD", "EEE", "FFF") in nodes, "CCC has a pledge of its own, Boria a second treaty"
     layers = {names[0]: node.layer for names, node in nodes.items()}
     assert (layers["Cavenia"], layers["Arland"], layers["Boria"], layers["III"], layers["HHH"]) == (-1, 0, 1, 2, -2)
-    ties = {row.tie for row in nodes["CCC",].rows}
+    ties = {row.tie for row in nodes["CCC",].lines}
     assert ties == {"help", "clash"}
-    assert {row.tie for row in nodes["Cavenia",].rows} == {"breach"}
-    assert {row.tie for row in nodes["GGG",].rows} == {"bar"}
+    assert {row.tie for row in nodes["Cavenia",].lines} == {"breach"}
+    assert {row.tie for row in nodes["GGG",].lines} == {"bar"}
 
 
 def test_boxes_do_not_overlap_and_hold_their_text(base: Knowledge) -> None:

@@ -222,9 +222,9 @@ def test_long_input_takes_linear_time():
     for filler in ("9" * 10_000, "on Monday " * 30_000, "in 2015 and " * 30_000, "(" * 100_000, "a " * 100_000):
         text = f"{filler} he left {filler}"
         at = text.index("left")
-        begun = time.perf_counter()
+        begun = time.process_time()
         event_time(text, Span(0, len(text)), Span(at, at + 4), TUESDAY)
-        assert time.perf_counter() - begun < 2
+        assert time.process_time() - begun < 2
 
 
 PIECES = st.sampled_from(

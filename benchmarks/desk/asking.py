@@ -6,10 +6,12 @@ import random
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from benchmarks.data import Row
+from onrecord.commitments.event_classes import event_classes
 
 _VALUES = {
     "article": "SELECT id FROM articles",
@@ -31,14 +33,21 @@ _NAMES = {
     "q": "words", "query": "words", "text": "words", "speaker": "actor", "source": "actor", "target": "actor",
     "key": "actor", "state": "country", "since": "day", "until": "day", "on": "day", "date": "day",
     "in_country": "place", "who": "name", "countrie": "country", "plover": "root",
-    "a": "actor", "b": "actor", "with": "actor",
+    "a": "actor", "b": "actor", "with": "actor", "treatie": "treaty",
 }  # fmt: skip
 """Other names of parameters for the same."""
 
+_SUPPOSED = {"event": "class", "on": "country", "by": "country", "request": "country"}
+"""What the parameters of a supposed case are, which elsewhere are something else."""
+
+_OF_KIND = {"statements": ("stance", "kind"), "events": ("root", "modality")}
+"""Parameters of a search that only what is of this kind has."""
+
 PAGES = (
     "/", "/articles", "/articles/{article}", "/claims", "/claims/{claim}", "/actors", "/actors/{actor}", "/events",
-    "/events?view=timeline", "/events?view=map", "/commitments?on={day}", "/engagements", "/search?q={words}",
-    "/corrections",
+    "/events?view=timeline", "/events?view=map", "/commitments?on={day}", "/treaties/{treaty}?on={day}",
+    "/engagements", "/whatif?event={class}&on={country}&date={day}", "/search?q={words}", "/corrections",
+    "/corrections?state=stands", "/corrections?state=settled", "/corrections?state=no+longer+found",
 )  # fmt: skip
 """The workbench's pages, which no document lists, with names of values in the place of these."""
 
@@ -46,7 +55,10 @@ _SAMPLE = 400
 
 
 class Samples:
-    """Values of the record, and requests made of them; the same ones for the same seed."""
+    """Values of the record, and requests made of them; the same ones for the same seed.
+
+    What is in no record may be put in `values` beside: "treaty", the ids of those that the workbench has.
+    """
 
     def __init__(self, record: Path, seed: int) -> None:
         self.random = random.Random(seed)
@@ -55,6 +67,7 @@ class Samples:
         for name, query in _VALUES.items():
             found = sorted(value for (value,) in connection.execute(query))
             self.values[name] = self.random.sample(found, min(_SAMPLE, len(found)))
+        self.values["class"] = sorted(event_classes())
         self.rows = {
             table: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
             for table in ("articles", "statements", "events", "claims", "actors")
@@ -82,6 +95,8 @@ class Samples:
         words = {**self.values, "words": [text.split()[0] for text in self.values["words"]]}
         found: dict[str, list[str]] = {}
         for page in PAGES:
+            if any(not words.get(name) for _, name, _, _ in Formatter().parse(page) if name):
+                continue
             drawn = ({of: quote(self.random.choice(some)) for of, some in words.items() if some} for _ in range(number))
             found[page] = [page.format(**values) for values in drawn]
         return found
@@ -106,6 +121,8 @@ class Samples:
                 asked[parameter["name"]] = value
         if {"since", "until"} <= set(asked):
             asked["since"], asked["until"] = sorted((asked["since"], asked["until"]))
+        if path.startswith("/search"):
+            _fit(asked)
         return root + path + (f"?{urlencode(asked)}" if asked else "")
 
     def _value(self, path: str, parameter: Row, schemas: Row) -> str | None:
@@ -123,12 +140,22 @@ class Samples:
         if name in ("id", "key") and parameter["in"] == "path":
             name = path.split("/{")[0].rsplit("/", 1)[-1]
         name = name.removesuffix("s") if name not in self.values else name
-        of = _NAMES.get(name, name)
+        of = _SUPPOSED.get(name, name) if path.startswith("/whatif") else name
+        of = _NAMES.get(of, of)
         values = self.values.get(of)
         if not values:
             return None
         value = self.random.choice(values)
         return self.random.choice(value.split()) if of in ("words", "name") else value
+
+
+def _fit(asked: dict[str, str]) -> None:
+    """Look among the kind that has what is asked for; what only the other kind has is asked no more."""
+    for kind, names in _OF_KIND.items():
+        if not asked.keys().isdisjoint(names):
+            for other in (name for of, those in _OF_KIND.items() if of != kind for name in those):
+                asked.pop(other, None)
+            asked["in"] = kind
 
 
 def _resolved(schema: Mapping[str, Any], schemas: Row) -> Mapping[str, Any]:

@@ -11,12 +11,14 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.desk.articles import Told, make_articles
+from benchmarks.desk.correcting import correct
 from benchmarks.desk.language import Language
 from benchmarks.desk.world import World, make_world
 from onrecord.intake.types import Document
 from onrecord.model import Reading
 from onrecord.reader.claims import FILES
 from onrecord.reader.networks import digest, shipped
+from onrecord.record import Record
 from onrecord.record.claims import JoinedClaim, Reported, disputed_since
 from onrecord.record.identity import actor_identity
 from onrecord.record.prepared import prepare
@@ -71,6 +73,7 @@ def make(path: Path, articles: int, seed: int = 1, tick: Callable[[int], None] =
     groups = [[keys[f"{w.article}:{w.local_id}"] for w in group] for group in done.values()]
     with writer.transaction():
         grouping.store(connection, {event: group[0] for group in groups for event in group})
+    correct(Record(connection, path))
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 

@@ -71,6 +71,8 @@ def _measure(record: Path, asks: int, *, browser: bool, app: bool) -> Row:
         figures["start_s"] = round(statistics.median(starts), 2)
         print(f"first page after the start: {figures['start_s']} s, the middle one of {_STARTS}")
         document = httpx.get(f"{address}/api/v1/openapi.json").json()
+        listed = httpx.get(f"{address}/api/v1/treaties?limit=200").json()["items"]
+        samples.values["treaty"] = [treaty["id"] for treaty in listed]
         requests = {f"API {route}": made for route, made in samples.requests(document, asks).items()}
         requests |= {f"page {page}": made for page, made in samples.pages(asks).items()}
         every: list[float] = []

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli_formats import AsLines, LinesFormat, by_ending, write_as
 from onrecord.cli_options import Output, Quiet, as_day
 from onrecord.record_cli import RecordFile
 
@@ -55,17 +54,6 @@ Examples:
 _DEFAULT = Path("record.db")
 
 
-class ClaimsFormat(StrEnum):
-    """What claims can be written as."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-Format = Annotated[
-    ClaimsFormat | None,
-    typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-]
 About = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Only claims with all these words in their text or their passages.")
 ]
@@ -88,7 +76,7 @@ def claims(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only claims on which something was said on this day or later.")
     ] = None,
-    format: Format = None,
+    format: AsLines = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -117,7 +105,7 @@ def claims(
 def claim(
     id: Annotated[str, typer.Argument(metavar="ID", help="The claim's id, as onrecord claims shows it.")],
     record: RecordFile = _DEFAULT,
-    format: Format = None,
+    format: AsLines = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -140,7 +128,7 @@ def positions(
     between: Annotated[
         str | None, typer.Option(metavar="NAME", help="How far ACTOR and this one agree, instead.")
     ] = None,
-    format: Format = None,
+    format: AsLines = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -191,12 +179,13 @@ def _opened(path: Path, quiet: bool) -> Iterator[Record]:
 
 def join_claims(record: Record, quiet: bool) -> None:
     """Work claims out anew where something has come or gone; while another program writes, say that they are old."""
-    from onrecord.console import complain
+    from onrecord.console import complain, joining_shown
     from onrecord.errors import RecordError
     from onrecord.reader.claims import Claims
 
     try:
-        record.join_claims(Claims())
+        with joining_shown(quiet) as tick:
+            record.join_claims(Claims(), tick)
     except RecordError as error:
         if not quiet:
             complain(f"claims are those of an earlier state: {error}")
@@ -222,25 +211,8 @@ def _is_about(claim: StoredClaim, words: str) -> bool:
 
 def _write(
     output: Path | None,
-    format: ClaimsFormat | None,
+    format: LinesFormat | None,
     lines: Callable[[int], Iterable[Line]],
     jsonl: Callable[[], Iterable[bytes]],
 ) -> None:
-    from onrecord.console import is_terminal, target
-    from onrecord.output.claims import as_text
-
-    by_ending = ClaimsFormat.jsonl if output and output.suffix.lower() in (".jsonl", ".ndjson") else ClaimsFormat.table
-    chosen = format or by_ending
-    if chosen is ClaimsFormat.table and output is None and is_terminal(sys.stdout):
-        from onrecord.output.terminal import print_lines
-
-        print_lines(lines, sys.stdout)
-        return
-    from onrecord.output.lines import WIDTH
-
-    with target(output) as stream:
-        if chosen is ClaimsFormat.table:
-            stream.write(as_text(lines(WIDTH)))
-        else:
-            for piece in jsonl():
-                stream.write(piece)
+    write_as(output, format or by_ending(output, LinesFormat.table), lines, {"jsonl": jsonl})

@@ -11,7 +11,8 @@ import typer
 
 from onrecord._version import __version__
 from onrecord.claims_cli import add_claims_commands
-from onrecord.cli_inputs import by_ending, outcomes, prepare
+from onrecord.cli_formats import AsTable, TableFormat, by_ending
+from onrecord.cli_inputs import outcomes, prepare
 from onrecord.cli_options import (
     AllowPrivate,
     DateField,
@@ -91,21 +92,7 @@ class ActorsFormat(StrEnum):
     yaml = "yaml"
 
 
-class EventsFormat(StrEnum):
-    """What events can be written as."""
-
-    table = "table"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
-_BRIEF_ENDINGS = {
-    ".html": BriefFormat.html,
-    ".htm": BriefFormat.html,
-    ".md": BriefFormat.md,
-    ".markdown": BriefFormat.md,
-}
-_EVENTS_ENDINGS = {".csv": EventsFormat.csv, ".jsonl": EventsFormat.jsonl}
+_BRIEF_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 
 
 def _version(wanted: bool) -> None:
@@ -178,7 +165,7 @@ def brief(
                 lambda code: names[code].name if code in names else code,
                 commitments_known(own, bound),
             )
-            chosen = format or by_ending(output, _BRIEF_ENDINGS, BriefFormat.text)
+            chosen = format or by_ending(output, BriefFormat.text, _BRIEF_ENDINGS)
             if output is None and chosen is BriefFormat.text and is_terminal(sys.stdout):
                 from onrecord.output.terminal import print_brief
 
@@ -363,10 +350,7 @@ def events(
             "--record", "-r", metavar="FILE", help="The events of this record instead, reports of one event joined."
         ),
     ] = None,
-    format: Annotated[
-        EventsFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsTable = None,
     output: Output = None,
     published: Published = None,
     outlet: Outlet = None,
@@ -399,8 +383,8 @@ def events(
         outlet_field=outlet_field,
         url_field=url_field,
     )
-    chosen = format or by_ending(output, _EVENTS_ENDINGS, EventsFormat.table)
-    streaming = chosen is not EventsFormat.table
+    chosen = format or by_ending(output, TableFormat.table)
+    streaming = chosen is not TableFormat.table
     partial, kept = None, "the events written so far are whole" if streaming else "no table was written"
     if streaming and output is not None:
         partial = output.with_name(output.name + ".partial")
@@ -435,7 +419,7 @@ def events(
         rows = search.rows(work.readings(outcomes(files, options, workers, own, allow_private)))
         if streaming:
             with stream_of(output, partial) as stream:
-                for piece in (events_csv if chosen is EventsFormat.csv else events_jsonl)(rows):
+                for piece in (events_csv if chosen is TableFormat.csv else events_jsonl)(rows):
                     stream.write(piece)
                     if output is None:
                         stream.flush()  # what is found is there for the next program at once

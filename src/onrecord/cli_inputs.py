@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from onrecord.cli_options import fetcher_for, left_out
 from onrecord.errors import OptionError
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from onrecord.console import Work
     from onrecord.engine.work import Outcome
     from onrecord.intake.options import IntakeOptions
-
-_Format = TypeVar("_Format", bound=StrEnum)
 
 
 def prepare(
@@ -58,8 +55,3 @@ def outcomes(
 
     fetcher = fetcher_for(files, allow_private)
     return run(files, options, workers=workers, knowledge=own, treaties=treaties, fetcher=fetcher)
-
-
-def by_ending(output: Path | None, endings: Mapping[str, _Format], otherwise: _Format) -> _Format:
-    """The format that the ending of the output file means."""
-    return endings.get(output.suffix.lower(), otherwise) if output else otherwise

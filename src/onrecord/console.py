@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from onrecord.engine.work import Outcome
     from onrecord.intake.types import Failure
     from onrecord.model import Reading
+    from onrecord.reader.claims.joining import Doing, Tick
 
 FAILED, USAGE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 """Exit statuses beside 0; the last two are what a shell shows for a program ended by SIGINT and SIGPIPE."""
@@ -72,12 +73,45 @@ class Work:
         """A bar where somebody looks on and nothing else is written to the same terminal."""
         if self.quiet or self.inputs < 2 or not is_terminal(sys.stderr) or (self.streaming and is_terminal(sys.stdout)):
             return nullcontext()
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        return _bar()
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        console = Console(stderr=True)
-        return Progress(*columns, console=console, transient=True, redirect_stdout=False)
+
+@contextmanager
+def joining_shown(quiet: bool) -> Iterator[Tick | None]:
+    """A bar for the joining of claims, to be told how far it is, where somebody looks on; else None."""
+    if quiet or not is_terminal(sys.stderr):
+        yield None
+        return
+    from onrecord.output.phrases import JOINING
+
+    progress: Progress | None = None
+    last = ""
+
+    def tick(doing: Doing, done: int, of: int) -> None:
+        nonlocal progress, last
+        if progress is None:  # most often all is joined already
+            progress = _bar()
+            progress.add_task("")
+            progress.start()
+        (task,) = progress.task_ids
+        if doing != last:
+            last = doing
+            progress.reset(task, total=of, description=f"joining claims: {JOINING[doing]}")
+        progress.update(task, completed=done)
+
+    try:
+        yield tick
+    finally:
+        if progress is not None:
+            progress.stop()
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

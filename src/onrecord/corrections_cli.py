@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli_formats import AsObjects, ObjectsFormat, by_ending, write_as
 from onrecord.cli_options import Output, Quiet, as_day
 from onrecord.errors import OptionError
 from onrecord.record_cli import RecordFile
@@ -53,17 +53,6 @@ Examples:
 """
 
 _DEFAULT = Path("record.db")
-_ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-
-
-class CorrectionsFormat(StrEnum):
-    """What corrections can be written as."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
 Articles = Annotated[list[str] | None, typer.Option("--article", metavar="ID", help="Of this article; repeatable.")]
 Kinds = Annotated[
     list[str] | None, typer.Option("--kind", metavar="KIND", help="Of a statement, event or claim; repeatable.")
@@ -93,14 +82,11 @@ def corrections(
     until: Until = None,
     current: Current = False,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="At most so many; 0 for all.")] = 50,
-    format: Annotated[
-        CorrectionsFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsObjects = None,
     output: Output = None,
 ) -> None:
     """List corrections."""
-    from onrecord.console import is_terminal, target, troubles_told
+    from onrecord.console import troubles_told
 
     if context.invoked_subcommand is not None:
         given = [name for name in context.params if _is_given(context, name)]
@@ -110,26 +96,17 @@ def corrections(
         return
     with troubles_told():
         from onrecord.output.corrections import corrections_csv, corrections_jsonl, corrections_lines
-        from onrecord.output.lines import WIDTH, plain
         from onrecord.record import Record
 
         wanted = _wanted(article, kind, who, since, until, current)
         with Record.open(record) as opened:
             page = opened.corrections(wanted, limit=limit or None)
-        chosen = format or CorrectionsFormat(_ENDINGS.get(output.suffix.lower(), "table") if output else "table")
-        if chosen is CorrectionsFormat.table and output is None and is_terminal(sys.stdout):
-            from onrecord.output.terminal import print_lines
-
-            print_lines(lambda width: corrections_lines(page.corrections, page.total, width), sys.stdout)
-            return
-        pieces: Iterable[bytes]
-        if chosen is CorrectionsFormat.table:
-            pieces = [plain(corrections_lines(page.corrections, page.total, WIDTH)).encode("utf-8")]
-        else:
-            write = corrections_csv if chosen is CorrectionsFormat.csv else corrections_jsonl
-            pieces = write(page.corrections)
-        with target(output) as stream:
-            stream.writelines(pieces)
+        write_as(
+            output,
+            format or by_ending(output, ObjectsFormat.table),
+            lambda width: corrections_lines(page.corrections, page.total, width),
+            {"csv": lambda: corrections_csv(page.corrections), "jsonl": lambda: corrections_jsonl(page.corrections)},
+        )
 
 
 def export(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli_formats import AsTable, TableFormat, by_ending, write_as
 from onrecord.cli_inputs import outcomes, prepare
 from onrecord.cli_options import (
     AllowPrivate,
@@ -32,7 +32,7 @@ from onrecord.cli_options import (
     own_treaties,
 )
 from onrecord.errors import OptionError
-from onrecord.treaty_options import by_ending, states_of, write_as
+from onrecord.treaty_options import states_of
 
 if TYPE_CHECKING:
     from onrecord.commitments.treaties import Treaties
@@ -63,14 +63,6 @@ Examples:
 """
 
 
-class EngagedFormat(StrEnum):
-    """What engagements can be written as."""
-
-    table = "table"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
 def add_engaged_command(app: typer.Typer) -> None:
     """Put the command on the program."""
     app.command("engaged", help=ENGAGED_HELP, short_help="List which commitments between states reports bear on.")(
@@ -93,10 +85,7 @@ def engaged(
         list[str] | None,
         typer.Option(metavar="NAME", help="Only of treaties of this name or id; may be repeated."),
     ] = None,
-    format: Annotated[
-        EngagedFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsTable = None,
     output: Output = None,
     published: Published = None,
     allow_private: AllowPrivate = False,
@@ -125,8 +114,8 @@ def engaged(
         outlet_field=outlet_field,
         url_field=url_field,
     )
-    chosen = format or EngagedFormat(by_ending(output, EngagedFormat))
-    streaming = chosen is not EngagedFormat.table
+    chosen = format or by_ending(output, TableFormat.table)
+    streaming = chosen is not TableFormat.table
     partial, kept = None, "the engagements written so far are whole" if streaming else "no table was written"
     if streaming and output is not None:
         partial = output.with_name(output.name + ".partial")
@@ -223,7 +212,7 @@ def _stored(path: Path) -> Iterator[Iterator[Reading]]:
 
 def _write(
     rows: Iterable[EngagedRow],
-    format: EngagedFormat,
+    format: TableFormat,
     output: Path | None,
     partial: Path | None,
     finding: Finding,
@@ -231,9 +220,9 @@ def _write(
     from onrecord.console import target
     from onrecord.output.engaged_formats import engaged_csv, engaged_jsonl, engaged_lines
 
-    if format is not EngagedFormat.table:
+    if format is not TableFormat.table:
         with target(output, partial) as stream:
-            for piece in (engaged_csv if format is EngagedFormat.csv else engaged_jsonl)(rows):
+            for piece in (engaged_csv if format is TableFormat.csv else engaged_jsonl)(rows):
                 stream.write(piece)
                 if output is None:
                     stream.flush()  # what is found is there for the next program at once

@@ -81,12 +81,19 @@ def _as_path(source: str | Path) -> Path | None:
         return None
     if not source.strip():
         raise InputError("there is nothing to read: the text is empty")
-    if "\0" not in source and Path(source).exists():
+    if _exists(source):
         return Path(source)
     if len(source.split()) > 1 and Path(source).suffix.lower() not in READ_SUFFIXES:
         return None
     hint = "an address: read_all() fetches it" if "://" in source else "check the path, or give the text"
     raise InputError(f"{source!r} is neither a file that exists nor a text ({hint})")
+
+
+def _exists(name: str) -> bool:
+    try:
+        return "\0" not in name and Path(name).exists()
+    except OSError:  # longer than a name can be: a text, and no file
+        return False
 
 
 def _only_document(path: Path, options: IntakeOptions) -> Document:

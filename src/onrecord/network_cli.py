@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli_formats import AsTable, TableFormat, by_ending, write_as
 from onrecord.cli_options import NoConfig, Output, Own, OwnTreaties, Quiet, as_day
 from onrecord.errors import OptionError
-from onrecord.treaty_options import State, by_ending, knowledge_of, states_of, treaties_of, write_as
+from onrecord.treaty_options import State, knowledge_of, states_of, treaties_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,14 +78,6 @@ class DyadsFormat(StrEnum):
     jsonl = "jsonl"
 
 
-class MeasuresFormat(StrEnum):
-    """What measures can be written as."""
-
-    table = "table"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
 def add_network_commands(app: typer.Typer) -> None:
     """Put the commands on the program."""
     group = typer.Typer(help=NETWORK_HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -134,7 +127,7 @@ def dyads(
         owed = spells(treaties_of(treaties, base, no_config), base)
         rows: Sequence[DyadYear | DirectedDyadYear]
         rows = (directed_dyad_years if directed else dyad_years)(owed, base, years, on_day=day, states=asked)
-        chosen = format.value if format else by_ending(output, DyadsFormat, "csv")
+        chosen = format or by_ending(output, DyadsFormat.csv)
         with target(output) as stream:
             as_csv = rows_csv(rows, DirectedDyadYear if directed else DyadYear)
             for piece in as_csv if chosen == "csv" else rows_jsonl(rows):
@@ -158,10 +151,7 @@ def measures(
     kind: Annotated[
         str, typer.Option(metavar="KIND", help="Pledges that communities and degree are of: a kind, or all.")
     ] = "defence",
-    format: Annotated[
-        MeasuresFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsTable = None,
     output: Output = None,
     treaties: OwnTreaties = None,
     knowledge: Own = None,
@@ -176,7 +166,7 @@ def measures(
 
         periods = _periods(on, span)
         wanted = _measures(measure or MEASURES)
-        chosen = format.value if format else by_ending(output, MeasuresFormat, "table")
+        chosen = format or by_ending(output, TableFormat.table)
         if chosen == "csv" and len(wanted) > 1:
             raise OptionError(f"csv holds one measure; choose it with --measure: {', '.join(wanted)}")
         _checked(output, treaties, knowledge)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from onrecord.cli_formats import AsTable, TableFormat, by_ending
 from onrecord.cli_options import Output, Quiet, as_day
 from onrecord.record_cli import RecordFile
 
@@ -32,16 +32,6 @@ Examples:
 
 _DEFAULT = Path("record.db")
 
-
-class SearchFormat(StrEnum):
-    """What hits can be written as."""
-
-    table = "table"
-    csv = "csv"
-    jsonl = "jsonl"
-
-
-_ENDINGS = {".csv": SearchFormat.csv, ".jsonl": SearchFormat.jsonl, ".ndjson": SearchFormat.jsonl}
 
 Words = Annotated[list[str], typer.Argument(metavar="QUERY", show_default=False, help="What to find.")]
 Many = list[str] | None
@@ -91,10 +81,7 @@ def search(
         int,
         typer.Option("--limit", "-n", min=0, max=10**9, metavar="N", help="At most so many of each kind; 0 for all."),
     ] = 10,
-    format: Annotated[
-        SearchFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsTable = None,
     output: Output = None,
     quiet: Quiet = False,
 ) -> None:
@@ -124,20 +111,20 @@ def search(
         )
         if output is not None:
             check_target(output, [str(record)])
-        chosen = format or (_ENDINGS.get(output.suffix.lower(), SearchFormat.table) if output else SearchFormat.table)
+        chosen = format or by_ending(output, TableFormat.table)
         with Record.open(record) as opened:
             wanted = filters(opened, asked)
             found = [opened.search(understood, one, limit=limit or None) for one in wanted.values()]
-        if chosen is SearchFormat.table and output is None and is_terminal(sys.stdout):
+        if chosen is TableFormat.table and output is None and is_terminal(sys.stdout):
             from onrecord.output.terminal import print_lines
 
             print_lines(lambda width: hits_lines(found, width), sys.stdout)
         else:
             with target(output) as stream:
-                if chosen is SearchFormat.table:
+                if chosen is TableFormat.table:
                     stream.write(hits_text(found).encode("utf-8"))
                 else:
-                    for piece in (hits_csv if chosen is SearchFormat.csv else hits_jsonl)(found):
+                    for piece in (hits_csv if chosen is TableFormat.csv else hits_jsonl)(found):
                         stream.write(piece)
         if not quiet:
             if not any(one.hits for one in found):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +19,7 @@ from onrecord.serve_helptexts import SERVE_HELP
 if TYPE_CHECKING:
     from onrecord.web.settings import Settings
 
-_PORT = 8765  # DEFAULT_PORT of onrecord.web.settings, which takes time to import
+_HOST, _PORT = "127.0.0.1", 8765  # as in onrecord.web.settings, which takes time to import
 _WAITING = 128
 _EVERY_ADDRESS = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104  compared with, not listened on
 
@@ -31,9 +32,14 @@ def add_serve_command(app: typer.Typer) -> None:
 def serve(
     record: RecordFile = Path("record.db"),
     host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The address to listen on; others need a password or token.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="N", help="The port to listen on; 0 takes a free one.")] = _PORT,
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help=f"The address to listen on; others need a password or token.  [default: {_HOST}]"
+        ),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(metavar="N", help=f"The port to listen on; 0 takes a free one.  [default: {_PORT}]")
+    ] = None,
     open_: Annotated[
         bool | None,
         typer.Option("--open/--no-open", help="Open a browser.  [default: if there is a terminal and a screen]"),
@@ -62,6 +68,13 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="Believe X-Forwarded-For and -Proto of a proxy on this machine.")
     ] = False,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Believe them of this address or network instead, such as 10.0.0.5 or 10.0.0.0/24; may be repeated.",
+        ),
+    ] = None,
     hash_password: Annotated[
         bool, typer.Option("--hash-password", help="Ask for a password, print its hash for a password file, and end.")
     ] = False,
@@ -77,25 +90,35 @@ def serve(
         if hash_password:
             _print_hash()
             return
-        from onrecord.web.security.secret_files import access_from
-        from onrecord.web.settings import Settings, check
+        from onrecord.config import Config, find
+        from onrecord.serve_settings import Given, together
+        from onrecord.web.security.secret_files import PASSWORD, TOKEN
 
-        settings = Settings(
-            record=record,
+        found = Config() if no_config else find()
+        given = Given(
             host=host,
             port=port,
-            access=access_from(password_file, token_file or (), os.environ),
+            password_file=password_file,
+            token_files=tuple(token_file or ()),
             host_names=tuple(host_name or ()),
             behind_proxy=behind_proxy,
+            proxies=tuple(proxy or ()),
             read_only=read_only,
-            knowledge=tuple(own_knowledge(knowledge, no_config)),
-            treaties=tuple(own_treaties(treaties, no_config)),
         )
-        check(settings)
-        _serve(settings, quiet=quiet, browse=_has_screen() if open_ is None else open_)
+        settings, told = together(
+            record,
+            given,
+            found,
+            os.environ,
+            knowledge=own_knowledge(knowledge, no_config),
+            treaties=own_treaties(treaties, no_config),
+        )
+        for secret in (PASSWORD, TOKEN):
+            os.environ.pop(secret, None)  # not for the processes that read what others send
+        _serve(settings, told, quiet=quiet, browse=_has_screen() if open_ is None else open_)
 
 
-def _serve(settings: Settings, *, quiet: bool, browse: bool) -> None:
+def _serve(settings: Settings, told: Sequence[str], *, quiet: bool, browse: bool) -> None:
     """Listen, say where, and answer until somebody ends it."""
     import msgspec
 
@@ -112,7 +135,7 @@ def _serve(settings: Settings, *, quiet: bool, browse: bool) -> None:
         if not quiet:
             if made:
                 complain(f"{clean(str(settings.record))} was not there and is empty now; add reports at {address}add")
-            for remark in remarks(settings):
+            for remark in (*told, *remarks(settings)):
                 complain(remark)
             complain("Ctrl-C ends it")
         if browse:

@@ -9,6 +9,9 @@ For others, give an address that they reach (--host) and a password: without one
 how to put it behind a proxy with TLS for a team. A password is never given on the command line, where every user of
 the machine could read it, but in a file that only you can read (chmod 600), best as its hash.
 
+What stays the same can stand in onrecord.toml, under [serve]: host, port, host_names, behind_proxy, proxies,
+password_hash or password_file, token_files, read_only. An option goes before what the file says.
+
 \b
 Examples:
   onrecord serve                                    record.db here, at http://127.0.0.1:8765/
@@ -17,5 +20,6 @@ Examples:
   onrecord serve --hash-password > desk.password    asks for a password twice
   onrecord serve --host 0.0.0.0 --host-name desk.example.org --password-file desk.password
   onrecord serve --behind-proxy --host-name desk.example.org --password-file desk.password
+  onrecord serve --host 10.0.0.9 --proxy 10.0.0.5 --host-name desk.example.org --password-file desk.password
   curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8765/api/v1/claims    with --token-file
 """

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from onrecord.cli_formats import AsLines, AsObjects, LinesFormat, ObjectsFormat, by_ending, write_as
 from onrecord.cli_options import NoConfig, Output, Own, OwnTreaties, Quiet, as_day
 from onrecord.errors import KnowledgeError, OptionError
 from onrecord.treaties_helptexts import COMMITMENTS_HELP, LIST_HELP, TREATIES_HELP, VALIDATE_HELP
-from onrecord.treaty_options import State, by_ending, knowledge_of, states_of, treaties_of, write_as
+from onrecord.treaty_options import State, knowledge_of, states_of, treaties_of
 
 if TYPE_CHECKING:
     from onrecord.knowledge.base import Knowledge
     from onrecord.output.commitments import Wording
 
 On = Annotated[str | None, typer.Option(metavar="DATE", help="The day to answer for (YYYY-MM-DD).  [default: today]")]
-
-
-class TreatiesFormat(StrEnum):
-    """What treaties can be written as."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-class CommitmentsFormat(StrEnum):
-    """What commitments can be written as."""
-
-    table = "table"
-    jsonl = "jsonl"
-    csv = "csv"
 
 
 def add_treaties_commands(app: typer.Typer) -> None:
@@ -84,10 +69,7 @@ def validate(
 
 def list_treaties(
     on: On = None,
-    format: Annotated[
-        TreatiesFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsLines = None,
     output: Output = None,
     treaties: OwnTreaties = None,
     knowledge: Own = None,
@@ -103,7 +85,7 @@ def list_treaties(
         known = treaties_of(treaties, knowledge_of(knowledge, no_config), no_config)
         write_as(
             output,
-            format.value if format else by_ending(output, TreatiesFormat),
+            format or by_ending(output, LinesFormat.table),
             lambda width: treaties_lines(known, day, width),
             {"jsonl": lambda: treaties_jsonl(known.all)},
         )
@@ -120,10 +102,7 @@ def commitments(
             "consultation, assistance, assurance or cooperation.",
         ),
     ] = None,
-    format: Annotated[
-        CommitmentsFormat | None,
-        typer.Option("--format", "-f", help="How to write them.  [default: by the ending of FILE, else table]"),
-    ] = None,
+    format: AsObjects = None,
     output: Output = None,
     treaties: OwnTreaties = None,
     quiet: Quiet = False,
@@ -143,7 +122,7 @@ def commitments(
         found = writing.listed(known, known.bound(day, asked, kinds), day)
         write_as(
             output,
-            format.value if format else by_ending(output, CommitmentsFormat),
+            format or by_ending(output, ObjectsFormat.table),
             lambda width: writing.commitments_lines(found, _wording(base), width),
             {"jsonl": lambda: writing.commitments_jsonl(found), "csv": lambda: writing.commitments_csv(found)},
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from onrecord.cli_inputs import by_ending
+from onrecord.cli_formats import by_ending
 from onrecord.cli_options import NoConfig, Output, Own, OwnTreaties, as_day
 from onrecord.treaty_options import knowledge_of, treaties_of
 
@@ -52,12 +52,7 @@ class WhatIfTarget(StrEnum):
     forces = "forces"
 
 
-_ENDINGS = {
-    ".json": WhatIfFormat.json,
-    ".dot": WhatIfFormat.dot,
-    ".gv": WhatIfFormat.dot,
-    ".svg": WhatIfFormat.svg,
-}
+_ENDINGS = {".json": "json", ".dot": "dot", ".gv": "dot", ".svg": "svg"}
 
 
 def add_whatif_command(app: typer.Typer) -> None:
@@ -131,7 +126,7 @@ def whatif(
         )
         case = case_of(asked, frame, "--{}".format)
         outcome = what_if(case, frame.treaties, frame.areas, frame.classes, base, depth=depth)
-        chosen = format or by_ending(output, _ENDINGS, WhatIfFormat.text)
+        chosen = format or by_ending(output, WhatIfFormat.text, _ENDINGS)
         if chosen is WhatIfFormat.text and output is None and is_terminal(sys.stdout):
             from onrecord.output.terminal import print_lines
             from onrecord.output.whatif import whatif_lines

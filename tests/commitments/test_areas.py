@@ -327,14 +327,14 @@ def test_whose_a_territory_is_depends_on_the_day(areas):
 def test_a_place_on_the_map_far_from_the_middle_of_its_territory(areas):
     found = areas.locate("Honolulu")
     assert (round(found.lat), round(found.lon)) == (21, -158)
-    assert areas.homeland("FRA").regions[0] == "europe"
-    assert areas.homeland("GUM").territory == "Guam"
+    assert areas.locate("FRA").regions[0] == "europe"
+    assert areas.locate("GUM").territory == "Guam"
 
 
 def test_every_area_answers_for_every_territory_and_state(areas):
     """No case falls through the rules, and each has a sentence."""
     days = ("1955-06-01", TODAY)
-    located = [areas.locate(row.name) for row in territories()] + [areas.homeland(state) for state in homelands()]
+    located = [areas.locate(row.name) for row in territories()] + [areas.locate(state) for state in homelands()]
     for area in area_ids():
         for one in located:
             for target in ("territory", "forces"):
@@ -357,8 +357,8 @@ def test_the_tables_are_read_fast():
         from onrecord.knowledge.lexicons import table
 
         table.cache_clear()
-        start = time.perf_counter()
+        start = time.process_time()
         Areas(knowledge()).within("own-territory", None, "LTU", TODAY)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     assert min(seconds() for _ in range(5)) < 0.05  # a few ms, on a machine that has nothing else to do

@@ -21,12 +21,13 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from onrecord.reader.engagements.act_labels import ACTS
+from onrecord.reader.engagements.act_network import LONGEST
 from onrecord.reader.event_model import EventModel
 from training.acts.data import Item, Vectors, corpora, found, invented, ordinary, targets
 from training.acts.net import ActNet
 from training.events.net import EventNet
 
-EPOCHS, RATE, BATCH, LONGEST, SMOOTHING, SEED = 7, 1e-3, 24, 110, 0.04, 0
+EPOCHS, RATE, BATCH, SMOOTHING, SEED = 7, 1e-3, 24, 0.04, 0
 ORDINARY, EACH = 9_000, 3_000
 """Sentences of the corpora that nobody has labelled, and how many of them each pass takes."""
 KEPT = 0.97

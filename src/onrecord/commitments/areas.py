@@ -5,12 +5,11 @@ The areas are data (`areas.csv` and `area_rules.csv`); the first rule of an area
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 from onrecord.commitments.area_tables import Area, Rule, Target, areas_by_id
-from onrecord.commitments.locating import Located as Located
-from onrecord.commitments.locating import Locator
+from onrecord.commitments.locating import Located, Locator
 from onrecord.commitments.place_words import told
 from onrecord.commitments.rhumb import inside
 from onrecord.commitments.types import Value
@@ -42,11 +41,6 @@ class Areas:
         self._locator = Locator(base)
         self._members: dict[tuple[str, str], frozenset[str]] = {}
 
-    @property
-    def all(self) -> Mapping[str, Area]:
-        """The areas by id."""
-        return areas_by_id()
-
     def locate(self, place: str, victim: str | None = None, day: str | None = None) -> Located | None:
         """Where a place is, by its name; None where the tables lack it (`near` gives names like it).
 
@@ -59,11 +53,6 @@ class Areas:
         """
         self._check(victim)
         return self._locator.find(place, victim, day)
-
-    def homeland(self, state: str, day: str | None = None) -> Located:
-        """A state (ISO3) without its territories. Raises KnowledgeError where it is not in the tables."""
-        self._check(state)
-        return self._locator.homeland(state, day=day)
 
     def near(self, place: str) -> tuple[str, ...]:
         """Up to three names of places that are spelled like one that `locate` did not find."""

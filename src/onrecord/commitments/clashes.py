@@ -38,7 +38,7 @@ def conflicts(joined_steps: Iterable[Joined], ledger: Ledger, frame: Frame) -> t
                 steps = found.setdefault((clash, pledge, enemy), {})
                 for state in states:
                     steps.setdefault(state, {})[one.step.id] = None
-    made = [_conflict(*key, steps, ledger, frame) for key, steps in sorted(found.items())]
+    made = [_conflict(*key, steps, frame) for key, steps in sorted(found.items())]
     return (*made, *(_torn(one, helping, frame) for one in both))
 
 
@@ -59,9 +59,7 @@ def _pledges(one: Joined, enemy: str, ledger: Ledger, frame: Frame) -> Iterable[
             yield clash, owed.commitment.id, states
 
 
-def _conflict(
-    clash: Clash, pledge: str, enemy: str, steps: dict[str, dict[str, None]], ledger: Ledger, frame: Frame
-) -> Conflict:
+def _conflict(clash: Clash, pledge: str, enemy: str, steps: dict[str, dict[str, None]], frame: Frame) -> Conflict:
     names = frame.names
     states = names.sorted(list(steps))
     commitment = frame.treaties.commitment(pledge)

@@ -15,7 +15,7 @@ from onrecord.commitments.evaluate import Frame
 from onrecord.commitments.event_classes import EventClasses
 from onrecord.commitments.ledger import Ledger
 from onrecord.commitments.naming import article, called, cited
-from onrecord.commitments.outcome import Cited, Outcome, Step
+from onrecord.commitments.outcome import Cited, Outcome
 from onrecord.commitments.steps import states_of, steps
 from onrecord.commitments.treaties import Treaties
 from onrecord.commitments.unknowns import suppositions, unknowns
@@ -53,14 +53,14 @@ def what_if(
         conflicts=clash,
         unknowns=(*unknowns(found, frame), *suppositions(bears)),
         again=tuple(sorted(reached.again - named)),
-        notes=tuple(_notes(case, reached, bears, frame, depth)),
+        notes=tuple(_notes(case, reached, frame, depth)),
         cited=tuple(_cited(sorted(named), treaties)),
         states={code: frame.names.plain(code) for code in sorted(involved)},
         digest=treaties.digest,
     )
 
 
-def _notes(case: Case, reached: Reach, found: Iterable[Step], frame: Frame, depth: int) -> Iterator[str]:
+def _notes(case: Case, reached: Reach, frame: Frame, depth: int) -> Iterator[str]:
     names = frame.names
     for treaty in frame.treaties.in_force(case.day):
         for party in frame.treaties.observers(treaty, case.day):

@@ -95,11 +95,17 @@ def target_of(url: str) -> Target:
     return msgspec.structs.replace(target, url=target.origin + path)
 
 
-def checked_addresses(target: Target, resolve: Resolve, *, allow_private: bool = False) -> list[str]:
+ON_THE_COMMAND_LINE = "such addresses are only fetched with --allow-private (from Python: allow_private=True)"
+"""What whoever wants an address that is not public can do."""
+
+
+def checked_addresses(
+    target: Target, resolve: Resolve, *, allow_private: bool = False, advice: str = ON_THE_COMMAND_LINE
+) -> list[str]:
     """The IP addresses of the target's host, each of them public unless `allow_private`.
 
     Raises AddressRefusedError where one is not, even beside others that are: a name that points into a private network
-    is not to be trusted. Raises OSError where the name has no address.
+    is not to be trusted; `advice` says then what can be done. Raises OSError where the name has no address.
     """
     try:
         found = [str(ipaddress.ip_address(target.host))]
@@ -110,10 +116,7 @@ def checked_addresses(target: Target, resolve: Resolve, *, allow_private: bool =
     for address in found:
         why = None if allow_private else why_not_public(address)
         if why:
-            raise AddressRefusedError(
-                f"{target.host} is not on the public internet ({address} is {why}); "
-                "such addresses are only fetched with --allow-private (from Python: allow_private=True)"
-            )
+            raise AddressRefusedError(f"{target.host} is not on the public internet ({address} is {why}); {advice}")
     return found
 
 

@@ -20,7 +20,14 @@ import msgspec
 
 from onrecord._version import __version__
 from onrecord.errors import FetchError
-from onrecord.intake.addresses import Resolve, Target, checked_addresses, resolve_host, target_of
+from onrecord.intake.addresses import (
+    ON_THE_COMMAND_LINE,
+    Resolve,
+    Target,
+    checked_addresses,
+    resolve_host,
+    target_of,
+)
 from onrecord.intake.robots import MOST_BYTES, PRODUCT, Robots
 from onrecord.intake.transport import FetchLimits, Reply, exchange
 
@@ -62,7 +69,8 @@ class Unchanged(msgspec.Struct, frozen=True, kw_only=True):
 class Fetcher:
     """Fetches pages one at a time, and waits between requests to the same host; may be shared by threads.
 
-    `allow_private` lets it connect to addresses that are not on the public internet. `resolve`, `clock` and `sleep`
+    `allow_private` lets it connect to addresses that are not on the public internet; `advice` tells who is refused one
+    what to do. `resolve`, `clock` and `sleep`
     (seconds) and `tls` can be given in their own way.
     """
 
@@ -71,6 +79,7 @@ class Fetcher:
         limits: FetchLimits | None = None,
         *,
         allow_private: bool = False,
+        advice: str = ON_THE_COMMAND_LINE,
         resolve: Resolve = resolve_host,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -78,6 +87,7 @@ class Fetcher:
     ) -> None:
         self.limits = limits or FetchLimits()
         self._allow_private = allow_private
+        self._advice = advice
         self._resolve = resolve
         self._clock = clock
         self._sleep = sleep
@@ -158,7 +168,9 @@ class Fetcher:
 
         def look_up() -> None:
             try:
-                found.extend(checked_addresses(target, self._resolve, allow_private=self._allow_private))
+                found.extend(
+                    checked_addresses(target, self._resolve, allow_private=self._allow_private, advice=self._advice)
+                )
             except Exception as error:
                 trouble.append(error)
 

@@ -6,7 +6,7 @@ import re
 
 from onrecord.model import Span
 
-_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_BREAK = re.compile(r"\n\s*")
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -15,7 +15,7 @@ def paragraphs(text: str) -> list[Span]:
     Paragraphs of a cleaned text are separated by one blank line. In a text that was kept as given and has no blank
     line, every line is a paragraph.
     """
-    separator = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*") if re.search(r"\n[^\S\n]*\n", text) else _BREAK
+    separator = re.compile(r"\n[^\S\n]*\n\s*") if re.search(r"\n[^\S\n]*\n", text) else _BREAK
     spans: list[Span] = []
     start = 0
     for gap in separator.finditer(text):

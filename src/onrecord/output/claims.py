@@ -9,7 +9,7 @@ import msgspec
 from onrecord.model import Stance
 from onrecord.output.corrected import UNMARKED, Marked, Said, claim_line, said_otherwise
 from onrecord.output.display import clean
-from onrecord.output.lines import Line, Piece, plain, wrap
+from onrecord.output.lines import Line, Piece, wrap
 from onrecord.output.phrases import plural
 from onrecord.record.joined import ClaimReport, StoredClaim
 from onrecord.record.positions import Agreement, Position
@@ -98,11 +98,6 @@ def agreement_lines(a: str, b: str, found: Agreement, width: int) -> Iterator[Li
     for claim in found.both:
         mark = "agree   " if claim.id in agreed else "disagree"
         yield from wrap([Piece(f"“{clean(claim.text)}” "), Piece(f"claim {claim.id}", "dim")], width, f"{mark}  ")
-
-
-def as_text(lines: Iterable[Line]) -> bytes:
-    """Lines without any control codes."""
-    return plain(lines).encode("utf-8")
 
 
 def _by_hand(said: Said, read: Stance) -> str:

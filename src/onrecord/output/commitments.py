@@ -10,9 +10,10 @@ import msgspec
 
 from onrecord.commitments.naming import article, capital
 from onrecord.commitments.treaties import Bound, Treaties
-from onrecord.commitments.types import ANY, NON_PARTIES, PARTIES, Commitment, Status, Treaty, Trigger
+from onrecord.commitments.types import Commitment, Status, Treaty, Trigger
 from onrecord.output.csv_rows import csv_rows
 from onrecord.output.display import clean
+from onrecord.output.engaged_words import ADVERSARIES, VICTIMS
 from onrecord.output.lines import Line, Piece, Style, wrap
 from onrecord.output.phrases import plural
 
@@ -22,9 +23,6 @@ COLUMNS: Final = (
     "from", "to", "doubts", "text", "source",
 )  # fmt: skip
 NOTE: Final = "What treaties say, in our own words: an aid to reading them, not legal advice."
-
-_VICTIMS = {PARTIES: "a party", ANY: "any state", NON_PARTIES: "a state that is no party"}
-_ADVERSARIES = {PARTIES: "a party", ANY: "anyone", NON_PARTIES: "a state that is no party"}
 
 
 class Wording(NamedTuple):
@@ -162,8 +160,8 @@ def _terms(commitment: Commitment, words: Wording) -> Iterator[tuple[str, str, S
 
 def _trigger(trigger: Trigger, words: Wording) -> str:
     what = " or ".join(map(words.event, trigger.events))
-    victim = " or ".join(_VICTIMS.get(v) or words.state(v) for v in trigger.victim)
-    adversary = " or ".join(_ADVERSARIES.get(a) or words.state(a) for a in trigger.adversary)
+    victim = " or ".join(VICTIMS.get(v) or words.state(v) for v in trigger.victim)
+    adversary = " or ".join(ADVERSARIES.get(a) or words.state(a) for a in trigger.adversary)
     return f"{victim} suffers {what}, by {adversary}{'' if trigger.area else ', anywhere'}"
 
 

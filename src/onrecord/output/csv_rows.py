@@ -30,4 +30,4 @@ def harmless(text: str) -> str:
 
     Where it has apostrophes there already it gets one more, so that taking one away always gives the text back.
     """
-    return "'" + text if _FORMULA.match(text) else text
+    return text if text[:1].isalnum() or not _FORMULA.match(text) else "'" + text

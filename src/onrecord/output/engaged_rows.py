@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +15,8 @@ from onrecord.output.engaged_words import Voice, condition_words, voice
 from onrecord.output.events import Account, ArticleRow, Resolver, Words
 from onrecord.output.phrases import plural
 from onrecord.reader.sentences import split_sentences
+
+_BLANK = "\n\n"
 
 
 class ConditionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +81,10 @@ class Finding:
         self.found = 0
         self.undated = 0
 
-    def rows(self, readings: Iterable[Reading]) -> Iterator[EngagedRow]:
-        """The rows, as the readings come."""
+    def rows(
+        self, readings: Iterable[Reading], numbers: Mapping[str, Collection[int]] | None = None
+    ) -> Iterator[EngagedRow]:
+        """The rows, as the readings come; with `numbers` only those engagements (from 1) of each article, by its id."""
         for reading in readings:
             self.articles += 1
             self.undated += reading.article.published is None and not reading.engagements
@@ -91,12 +95,15 @@ class Finding:
             text, subheadlines = reading.article.text, reading.article.subheadlines
             around: dict[Span, Words] = {}  # many engagements are of one passage
             events = {event.id: event for event in reading.events}
+            here = None if numbers is None else numbers.get(reading.article.id, ())
             for number, engagement in enumerate(reading.engagements, start=1):
+                if here is not None and number not in here:
+                    continue
                 event = events.get(engagement.because_of or "")
                 told = parts.account(event.according_to if event else engagement.because_of)
                 span = engagement.span
                 if span not in around:
-                    around[span] = parts.words(_around(span, split_sentences(text, subheadlines, span)))
+                    around[span] = parts.words(_around(span, _sentences(text, subheadlines, span)))
                 row = self._row(engagement, number, parts, told, around[span])
                 if self.asked.takes(row):
                     self.found += 1
@@ -148,6 +155,18 @@ class Finding:
             ),
             doubt=commitment.doubt or None if commitment else None,
         )
+
+
+def _sentences(text: str, subheadlines: Sequence[Span], span: Span) -> list[Span]:
+    """The sentences of the paragraphs that a span touches; no others are looked at, for a text may be long."""
+    # a blank line ends a paragraph whatever stands around it
+    first = text.rfind(_BLANK, 0, span.start)
+    first = first + len(_BLANK) if first >= 0 else 0
+    last = text.find(_BLANK, span.end)
+    last = last if last >= 0 else len(text)
+    heads = [Span(s.start - first, s.end - first) for s in subheadlines if s.start < last and s.end > first]
+    found = split_sentences(text[first:last], heads, Span(span.start - first, span.end - first))
+    return [Span(s.start + first, s.end + first) for s in found]
 
 
 def _around(span: Span, sentences: Sequence[Span]) -> Span:

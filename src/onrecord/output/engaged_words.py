@@ -77,8 +77,9 @@ _OTHERWISE: Final[dict[Stance, str]] = {"deny": "denied by", "query": "questione
 _ASSERTS: Final = frozenset(("invoke", "affirm_case", "deny_case", "request"))
 """Acts that say something of a condition."""
 
-_VICTIMS = {PARTIES: "a party", ANY: "any state", NON_PARTIES: "a state that is no party"}
-_ADVERSARIES = {PARTIES: "a party", ANY: "anyone", NON_PARTIES: "a state that is no party"}
+VICTIMS: Final = {PARTIES: "a party", ANY: "any state", NON_PARTIES: "a state that is no party"}
+ADVERSARIES: Final = {PARTIES: "a party", ANY: "anyone", NON_PARTIES: "a state that is no party"}
+"""Victims and adversaries of a trigger that it does not name."""
 _BRIEFLY = 160
 """Characters of a doubt that are shown."""
 _NAMED = 8
@@ -129,7 +130,7 @@ def trigger_words(trigger: Trigger | None, state: Callable[[str], str]) -> str:
     if trigger is None:
         return "at all times"
     what = joined([_events().get(event) or event.replace("_", " ") for event in trigger.events], "or")
-    victim = joined([_VICTIMS.get(v) or state(v) for v in trigger.victim], "or")
+    victim = joined([VICTIMS.get(v) or state(v) for v in trigger.victim], "or")
     where = f", {_area(trigger.area)}" if trigger.area else ""
     return clean(f"if {victim} suffers {what}, by {_adversary(trigger, state)}{where}")
 
@@ -174,7 +175,7 @@ def _bound(obligors: Sequence[str], beneficiaries: Sequence[str], state: Callabl
 
 
 def _adversary(trigger: Trigger, state: Callable[[str], str]) -> str:
-    return clean(joined([_ADVERSARIES.get(a) or state(a) for a in trigger.adversary], "or"))
+    return clean(joined([ADVERSARIES.get(a) or state(a) for a in trigger.adversary], "or"))
 
 
 def _area(id: str) -> str:

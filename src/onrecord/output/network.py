@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -13,7 +11,7 @@ import msgspec
 
 from onrecord.commitments.network import Community, Conflict, Count, Degree, Period
 from onrecord.commitments.types import KINDS
-from onrecord.output.csv_rows import harmless
+from onrecord.output.csv_rows import Cell, csv_rows
 from onrecord.output.display import clean
 from onrecord.output.lines import BLANK, Line, Piece, wrap
 from onrecord.output.phrases import plural
@@ -23,8 +21,6 @@ MOST: Final = 10
 NOTE: Final = (
     "Of the treaties known here (onrecord treaties list), not of all there were: who is bound, not who will act."
 )
-
-_ROWS_AT_ONCE = 2_000
 
 
 class Measures(NamedTuple):
@@ -52,21 +48,10 @@ def rows_jsonl(rows: Iterable[msgspec.Struct]) -> Iterator[bytes]:
 
 def rows_csv(rows: Iterable[msgspec.Struct], type_: type[msgspec.Struct]) -> Iterator[bytes]:
     """The header, then one row a line; 1 is true, and several values of a cell are joined with "|"."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(type_.__struct_fields__)
-    for number, row in enumerate(rows, 1):
-        table.writerow([_cell(value) for value in msgspec.structs.astuple(row)])
-        if number % _ROWS_AT_ONCE == 0:
-            yield out.getvalue().encode("utf-8")
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode("utf-8")
+    yield from csv_rows(type_.__struct_fields__, (map(_cell, msgspec.structs.astuple(row)) for row in rows))
 
 
-def _cell(value: object) -> str | int | float | None:
-    if isinstance(value, str):
-        return _text(value)
+def _cell(value: object) -> Cell:
     if isinstance(value, tuple):
         return _text("|".join(map(str, value)))
     if isinstance(value, float) or value is None:
@@ -74,9 +59,7 @@ def _cell(value: object) -> str | int | float | None:
     return int(value) if isinstance(value, int) else _text(str(value))
 
 
-@lru_cache(maxsize=4_096)  # the same codes and treaties stand in most rows
-def _text(text: str) -> str:
-    return harmless(clean(text))
+_text = lru_cache(maxsize=4_096)(clean)  # the same codes and treaties stand in most rows
 
 
 def measures_lines(found: Measures, name: Callable[[str], str], width: int) -> Iterator[Line]:

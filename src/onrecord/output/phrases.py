@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from onrecord.model import Stance
 from onrecord.output.display import clean
 from onrecord.output.views import ArticleView, ClaimView, HolderView, SideView, SpeakerView, Standing, StatementView
+
+if TYPE_CHECKING:  # numpy: not needed to look at a record
+    from onrecord.reader.claims.joining import Doing
 
 UNSURE = 0.5
 """Below this confidence a statement itself is marked as uncertain."""
@@ -33,6 +36,13 @@ NOT_DONE: Final = "What was ordered, planned, alleged, denied, …"
 """The two sections on events."""
 
 NOT_DONE_NOTE: Final = "Nothing in this section is told as done."
+
+JOINING: dict[Doing, str] = {
+    "articles": "articles looked at",
+    "statements": "statements compared",
+    "pairs": "likely pairs joined",
+}
+"""How far the joining of claims is: put after a number of them, as in "3 of 9 articles looked at"."""
 
 UNRESOLVED: Final = " (unresolved)"
 """Stands behind the article's words for somebody who was not found."""

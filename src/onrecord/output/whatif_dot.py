@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from onrecord.commitments.outcome import Outcome
 from onrecord.output.display import clean
 from onrecord.output.whatif import title
-from onrecord.output.whatif_graph import Graph, Node, Row, edges, graph
+from onrecord.output.whatif_graph import Graph, Line, Node, edges, graph
 from onrecord.output.whatif_looks import ATTACK, INK, NAMES_MOST, look
 
 _DASHES = {"": "solid", "7 4": "dashed", "2 4": "dotted"}
@@ -40,7 +40,7 @@ def _lines(made: Graph, outcome: Outcome) -> Iterator[str]:
     yield "}"
 
 
-def _edge(row: Row) -> str:
+def _edge(row: Line) -> str:
     colour, dash, width = look(row.tie, row.status)
     tail = ", constraint=false" if row.tie in ("clash", "breach") else ""
     head = ", arrowhead=tee" if row.tie == "bar" else ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
+import msgspec
+
 from onrecord.commitments.case import Engaged
 from onrecord.commitments.outcome import Cited, Conflict, Outcome, Step
 from onrecord.output.display import clean
@@ -33,15 +35,15 @@ _ABOUT = {
 }
 
 
-class Row(NamedTuple):
-    """A line of a node: what its states owe; `to` are the nodes that it leads to, `step` the step that it tells of."""
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """What the states of a node owe, by the step of that id ("" for a pledge that conflicts); `to` are ids of nodes."""
 
     tie: Tie
     status: Engaged
+    step: str
     text: str
     told: str
     to: tuple[str, ...]
-    step: str = ""
 
     @property
     def label(self) -> str:
@@ -49,7 +51,7 @@ class Row(NamedTuple):
         return self.text if self.tie == "clash" else f"{self.text} ({self.status})"
 
 
-class Node(NamedTuple):
+class Node(msgspec.Struct, frozen=True, kw_only=True):
     """States that stand alike; `layer` counts from the attacked state (0) and its attacker (-1) outwards."""
 
     id: str
@@ -57,7 +59,7 @@ class Node(NamedTuple):
     states: tuple[str, ...]
     names: tuple[str, ...]
     role: Role
-    rows: tuple[Row, ...]
+    lines: tuple[Line, ...]
 
 
 class Graph(NamedTuple):
@@ -73,7 +75,7 @@ def graph(outcome: Outcome) -> Graph:
     torn = {id for conflict in outcome.conflicts for id in conflict.other}
     steps = [s for s in outcome.steps if s.id not in torn and (s.depth or on in s.beneficiaries)]
     layers = _layers(outcome, steps)
-    roles: dict[str, list[tuple[str, str, int]]] = {state: [] for state in layers}
+    roles: dict[str, list[tuple[str, str]]] = {state: [] for state in layers}
     for step in steps:
         _play(roles, step.id, "owes", step.obligors)
         _play(roles, step.id, "owed", step.beneficiaries)
@@ -89,18 +91,20 @@ def graph(outcome: Outcome) -> Graph:
     nodes = []
     for (layer, *_), states in alike.items():
         first = states[0]
-        rows = [_row(s, cited, ids, outcome) for s in steps if first in s.obligors]
-        rows += [_clash(c, cited, ids) for c in outcome.conflicts if first in c.states]
+        lines = [_line(s, cited, ids) for s in steps if first in s.obligors]
+        lines += [_clash(c, cited, ids) for c in outcome.conflicts if first in c.states]
         role: Role = "attacked" if first == on else "attacker" if first == by else "other"
         names = tuple(clean(outcome.states.get(code, code)) for code in states)
-        nodes.append(Node(ids[first], int(str(layer)), tuple(states), names, role, tuple(rows)))
+        nodes.append(
+            Node(id=ids[first], layer=int(str(layer)), states=tuple(states), names=names, role=role, lines=tuple(lines))
+        )
     return Graph(tuple(sorted(nodes, key=lambda n: (n.layer, n.names))), clean(outcome.event))
 
 
-def _play(roles: dict[str, list[tuple[str, str, int]]], id: str, part: str, states: Iterable[str]) -> None:
+def _play(roles: dict[str, list[tuple[str, str]]], id: str, part: str, states: Iterable[str]) -> None:
     for state in states:
         if state in roles:
-            roles[state].append((id, part, 0))
+            roles[state].append((id, part))
 
 
 def _layers(outcome: Outcome, steps: Iterable[Step]) -> dict[str, int]:
@@ -125,12 +129,13 @@ def _layers(outcome: Outcome, steps: Iterable[Step]) -> dict[str, int]:
     return layers
 
 
-def _row(step: Step, cited: dict[str, Cited], ids: dict[str, str], outcome: Outcome) -> Row:
+def _line(step: Step, cited: dict[str, Cited], ids: dict[str, str]) -> Line:
     to = tuple(dict.fromkeys(ids[state] for state in step.beneficiaries if state in ids))
-    return Row(_TIES[step.kind], step.engaged, _what(step, cited, outcome), clean(step.sentence), to, step.id)
+    text, told = _what(step, cited), clean(step.sentence)
+    return Line(tie=_TIES[step.kind], status=step.engaged, step=step.id, text=text, told=told, to=to)
 
 
-def _what(step: Step, cited: dict[str, Cited], outcome: Outcome) -> str:
+def _what(step: Step, cited: dict[str, Cited]) -> str:
     """ "Article 5, North Atlantic Treaty: possible"."""
     one = cited.get(step.commitment)
     if one is None:
@@ -144,7 +149,7 @@ def _article(cited: Cited) -> str:
     return clean(f"{cited.name}, {cited.article[:1].lower()}{cited.article[1:]}" if numbered else cited.name)
 
 
-def _clash(conflict: Conflict, cited: dict[str, Cited], ids: dict[str, str]) -> Row:
+def _clash(conflict: Conflict, cited: dict[str, Cited], ids: dict[str, str]) -> Line:
     to = tuple(dict.fromkeys(ids[state] for state in conflict.towards if state in ids))
     one = cited.get(conflict.pledge)
     words = {
@@ -152,30 +157,30 @@ def _clash(conflict: Conflict, cited: dict[str, Cited], ids: dict[str, str]) -> 
         "neutrality": "pledged not to help against",
         "both_sides": "also owes help to",
     }
-    treaty = _article(one) if one else conflict.pledge
-    return Row("clash", "possible", f"{words[conflict.kind]}: {treaty}", clean(conflict.sentence), to)
+    text = f"{words[conflict.kind]}: {_article(one) if one else conflict.pledge}"
+    return Line(tie="clash", status="possible", step="", text=text, told=clean(conflict.sentence), to=to)
 
 
-def edges(made: Graph) -> Iterator[tuple[Node, Row, str]]:
-    """Each row of each node with each node that it leads to."""
+def edges(made: Graph) -> Iterator[tuple[Node, Line, str]]:
+    """Each line of each node with each node that it leads to."""
     for node in made.nodes:
-        for row in node.rows:
-            for to in row.to:
+        for line in node.lines:
+            for to in line.to:
                 if to != node.id:
-                    yield node, row, to
+                    yield node, line, to
 
 
-def main_edges(made: Graph) -> tuple[tuple[Node, Row, str], ...]:
+def main_edges(made: Graph) -> tuple[tuple[Node, Line, str], ...]:
     """Of the edges of one tie between two nodes only the one that says most; consultation only where there is no help.
 
     What the attack itself breaks is left out, as it runs beside the attack.
     """
-    found: dict[tuple[str, str, Tie], tuple[Node, Row, str]] = {}
+    found: dict[tuple[str, str, Tie], tuple[Node, Line, str]] = {}
     for edge in edges(made):
-        node, row, to = edge
-        best = found.get((node.id, to, row.tie))
-        if best is None or (row.status == "engaged" and best[1].status != "engaged"):
-            found[node.id, to, row.tie] = edge
+        node, line, to = edge
+        best = found.get((node.id, to, line.tie))
+        if best is None or (line.status == "engaged" and best[1].status != "engaged"):
+            found[node.id, to, line.tie] = edge
     return tuple(
         edge
         for (node_id, to, tie), edge in found.items()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from onrecord.output.lines import columns
-from onrecord.output.whatif_graph import Graph, Node, Row, main_edges
+from onrecord.output.whatif_graph import Graph, Line, Node, main_edges
 from onrecord.output.whatif_looks import NAMES_MOST
 
 BOX, GAP = 268, 92
@@ -39,7 +39,7 @@ class Slot(NamedTuple):
     """A row of a box: the middle of its first line from the top of the box."""
 
     y: float
-    row: Row
+    row: Line
 
 
 class Box(NamedTuple):
@@ -84,7 +84,7 @@ def layout(made: Graph, left: float, top: float) -> Layout:
 
 def _pull(node: Node, boxes: Mapping[str, Box]) -> float:
     """The middle of what a node leads to, among what has its place."""
-    near = [boxes[to] for row in node.rows for to in row.to if to in boxes]
+    near = [boxes[to] for row in node.lines for to in row.to if to in boxes]
     return sum(box.y + box.height / 2 for box in near) / len(near) if near else 0.0
 
 
@@ -101,16 +101,16 @@ def _filled(node: Node, least: float) -> tuple[tuple[Text, ...], tuple[Slot, ...
         for words in fitted(", ".join(node.names), BOX - 2 * PAD, _MOST_LINES, 11):
             y += LINE
             texts.append(Text(y - 4, words, "small"))
-    shown = node.rows if len(node.rows) <= _MOST_ROWS else node.rows[: _MOST_ROWS - 1]
+    shown = node.lines if len(node.lines) <= _MOST_ROWS else node.lines[: _MOST_ROWS - 1]
     for row in shown:
         y += 4
         slots.append(Slot(y + LINE / 2, row))
         for words in fitted(row.label, BOX - 2 * PAD - SWATCH, 4):
             y += LINE
             texts.append(Text(y - 4, words, "row", row.step))
-    if len(shown) < len(node.rows):
+    if len(shown) < len(node.lines):
         y += LINE + 4
-        texts.append(Text(y - 4, f"and {len(node.rows) - len(shown)} more", "small"))
+        texts.append(Text(y - 4, f"and {len(node.lines) - len(shown)} more", "small"))
     return tuple(texts), tuple(slots), max(y + PAD, least)
 
 

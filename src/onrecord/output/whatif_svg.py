@@ -8,7 +8,7 @@ from onrecord.commitments.naming import within
 from onrecord.commitments.outcome import Outcome
 from onrecord.output.markup import Markup, tag
 from onrecord.output.whatif import title
-from onrecord.output.whatif_graph import Graph, Row, caption, graph, main_edges
+from onrecord.output.whatif_graph import Graph, Line, caption, graph, main_edges
 from onrecord.output.whatif_layout import ATTACK_ROOM, BOX, GAP, HEAD, LINE, PAD, SWATCH, Box, Layout, fitted, layout
 from onrecord.output.whatif_looks import ATTACK, CLASH, DASHED, DOTTED, ENGAGED, INK, PALE, PAPER, POSSIBLE, TALK, look
 
@@ -48,7 +48,7 @@ def whatif_svg(outcome: Outcome) -> str:
         _markers(),
         _shape("rect", x=0, y=0, width=width, height=height, fill=PAPER),
         *_written(head),
-        *_captions(made, placed, outcome, captions),
+        *_captions(placed, outcome, captions),
         *_edges(made, placed),
         *(_box(box) for box in placed.boxes.values()),
         *_legend(foot),
@@ -81,7 +81,7 @@ def _written(head: list[tuple[tuple[str, str], float]]) -> Iterator[Markup]:
         yield _text(words, _MARGIN, y - 4, kind)
 
 
-def _captions(made: Graph, placed: Layout, outcome: Outcome, top: float) -> Iterator[Markup]:
+def _captions(placed: Layout, outcome: Outcome, top: float) -> Iterator[Markup]:
     """Above each column, what its states have in common."""
     case = outcome.case
     on, by = (within(outcome.states.get(code, code)) for code in (case.on, case.by or ""))
@@ -99,7 +99,7 @@ def _edges(made: Graph, placed: Layout) -> Iterator[Markup]:
         slot = next((slot for slot in box.slots if slot.row is row), box.slots[-1])
         runs.append((box, box.y + slot.y, end, row))
     # those that end on one side of a box, in the order in which they come in
-    sides: dict[tuple[str, bool], list[tuple[Box, float, Box, Row]]] = {}
+    sides: dict[tuple[str, bool], list[tuple[Box, float, Box, Line]]] = {}
     for run in sorted(runs, key=lambda run: run[1]):
         sides.setdefault((run[2].node.id, run[0].x < run[2].x), []).append(run)
     for _, ending in sorted(sides.items()):
@@ -121,7 +121,7 @@ def _attack(by: Box, on: Box, words: str) -> Iterator[Markup]:
     )  # fmt: skip
 
 
-def _line(box: Box, y1: float, to: Box, y2: float, row: Row) -> Markup:
+def _line(box: Box, y1: float, to: Box, y2: float, row: Line) -> Markup:
     """A curve from a row to the box that it is owed to, on the sides that face each other."""
     colour, dashes, width = look(row.tie, row.status)
     same = box.x == to.x
@@ -155,7 +155,7 @@ def _box(box: Box) -> Markup:
     return tag("g", tag("title", ", ".join(node.names)), frame, *swatches, *texts)
 
 
-def _swatch(x: float, y: float, row: Row) -> Markup:
+def _swatch(x: float, y: float, row: Line) -> Markup:
     colour, dashes, width = look(row.tie, row.status)
     marks = {"stroke-width": _number(width), **({"stroke-dasharray": dashes} if dashes else {}), **_step(row.step)}
     return _shape("path", tag("title", row.told), d=f"M{_number(x)},{_number(y)} h22", stroke=colour, **marks)
@@ -170,7 +170,7 @@ def _legend(top: float) -> Iterator[Markup]:
     yield _text(_BAR, _MARGIN, top + len(_LEGEND) * LINE * 1.3 + 4, "row")
 
 
-def _marker(colour: str, row: Row) -> str:
+def _marker(colour: str, row: Line) -> str:
     return f"{'bar' if row.tie == 'bar' else 'to'}-{colour[1:]}"
 
 

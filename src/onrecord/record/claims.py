@@ -9,7 +9,7 @@ import msgspec
 
 from onrecord.model import Reading, Span, Stance
 from onrecord.reader.claims import Claims
-from onrecord.reader.claims.joining import Group, group, standings
+from onrecord.reader.claims.joining import Group, Tick, group, standings, untold
 from onrecord.reader.claims.likeness import Looked, days_apart
 from onrecord.reader.claims.propositions import Proposition, propositions
 
@@ -42,21 +42,22 @@ class JoinedClaim(msgspec.Struct, frozen=True, kw_only=True):
     disputed_since: str | None
 
 
-def join_claims(readings: Iterable[Reading], finder: Claims) -> list[JoinedClaim]:
+def join_claims(readings: Iterable[Reading], finder: Claims, tick: Tick = untold, *, of: int = 0) -> list[JoinedClaim]:
     """The claims that more than one statement is about, or that somebody denies or questions, by first day and id.
 
-    The order of the readings does not matter.
+    The order of the readings does not matter. `tick` is told how far it is, of so many readings.
     """
     told: list[Looked] = []
     back: dict[tuple[str, str], list[Proposition]] = {}
-    for reading in readings:
+    for number, reading in enumerate(readings, 1):
+        tick("articles", number, of)
         for p in propositions(reading):
             if p.about is None:
                 told.append(finder.look(p))
             else:
                 back.setdefault((p.article, p.about), []).append(p)
     with finder.one_thread():
-        found = group(told, finder.model, finder.judge)
+        found = group(told, finder.model, finder.judge, tick)
     claims = [claim for one in found if (claim := _claim(one, back, finder)) is not None]
     return sorted(claims, key=lambda c: (c.reports[0].day or "~", c.id))
 
@@ -123,7 +124,7 @@ def _utterances(looked: Sequence[Looked], finder: Claims) -> list[int]:
                 continue
             if days_apart(p.day, other.day) > _UTTERANCE_DAYS:
                 continue
-            if finder.model.relation(looked[j], one).utterance >= finder.model.utterance.least:
+            if finder.model.one_utterance(looked[j], one):
                 same = out[j]
                 break
         out.append(i if same is None else same)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from onrecord.record.hits import ArticleFilter
 from onrecord.record.joined import StoredClaim
 from onrecord.record.paged import (
@@ -54,11 +56,25 @@ class Pages(SinglePages):
             return paging.statements(self._connection, wanted or StatementFilter(), limit, offset, latest=latest)
 
     def events(
-        self, wanted: EventFilter | None = None, *, limit: int = LIMIT, offset: int = 0, latest: bool = True
+        self,
+        wanted: EventFilter | None = None,
+        *,
+        limit: int = LIMIT,
+        offset: int = 0,
+        latest: bool = True,
+        days: Mapping[str | None, int] | None = None,
     ) -> Slice[EventRow]:
-        """Events by first day, the latest first, or the earliest; then as statements; undated ones last."""
+        """Events by first day, the latest first, or the earliest; then as statements; undated ones last.
+
+        `days` are the filter's :meth:`event_days`, for who asks for several pages of one list.
+        """
         with self._one_moment(limit, offset):
-            return paging.events(self._connection, wanted or EventFilter(), limit, offset, latest=latest)
+            return paging.events(self._connection, wanted or EventFilter(), limit, offset, latest=latest, days=days)
+
+    def event_days(self, wanted: EventFilter | None = None) -> dict[str | None, int]:
+        """How many events begin on each day; under None those without one."""
+        with self._one_moment():
+            return paging.event_days(self._connection, wanted or EventFilter())
 
     def articles(
         self,

@@ -42,6 +42,10 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         wanted = " AND ".join(f"({_any(group)})" for group in self.groups)
         return f"({wanted}) NOT ({_any(self.without)})" if self.without else wanted
 
+    def marked(self) -> str:
+        """What is to be marked in a text that fits, as FTS5 takes it: each term of each group."""
+        return " OR ".join(_any(group) for group in self.groups)
+
     def shares(self) -> Iterator[tuple[Query, int]]:
         """A query for each term of the group with most of them, and how many queries these are."""
         widest = max(range(len(self.groups)), key=lambda number: len(self.groups[number]))

@@ -37,6 +37,7 @@ from onrecord.record.types import (
 
 if TYPE_CHECKING:
     from onrecord.reader.claims import Claims
+    from onrecord.reader.claims.joining import Tick
     from onrecord.record.store.writing import Writer
 
 # what writes and checks takes time to import, and is not needed to look at a record: it is imported where it is used
@@ -249,15 +250,21 @@ class Record(Correctable, Takeable):
             with self.writing() as writer:
                 writer.join_events()
 
-    def join_claims(self, finder: Claims) -> bool:
+    def claims_fresh(self, finder: Claims) -> bool:
+        """Whether claims are joined of the readings that there are, by the version, weights and rules of now."""
+        return claiming.is_fresh(self._connection, claims_stamp(finder.digest()))
+
+    def join_claims(self, finder: Claims, tick: Tick | None = None) -> bool:
         """Work out which statements are about one claim and keep it; False where that is as it should be already.
 
-        Near-duplicates are left out. Raises RecordError where somebody else writes.
+        Near-duplicates are left out. `tick` is told how far it is: what it goes through (articles, then statements,
+        then likely pairs), how many are done, of how many. What it raises ends the joining: until all is worked out
+        nothing is stored, then everything at once. Raises RecordError where somebody else writes.
         """
-        if claiming.is_fresh(self._connection, claims_stamp(finder.digest())):
+        if self.claims_fresh(finder):
             return False
         with self.writing() as writer:
-            writer.join_claims(finder)
+            writer.join_claims(finder, tick)
         return True
 
     def clean(self) -> None:

@@ -12,7 +12,7 @@ from onrecord.record.joined import EventGroup
 from onrecord.record.looked_up import Around, HitCount, HitFacets, Located
 from onrecord.record.paged import Slice
 from onrecord.record.query import Query
-from onrecord.record.store import grouping, hit_facets, single_events
+from onrecord.record.store import beginnings, grouping, hit_facets, single_events
 from onrecord.record.store.said import events_by_key
 from onrecord.record.store.snapshot import snapshot
 from onrecord.record.types import EventFilter, StatementFilter, StoredEvent
@@ -56,6 +56,19 @@ class SinglePages:
         """How many hits a search has, among so many of the newest hits of its words."""
         with self._one_moment(looked_at):
             return hit_facets.number(self._connection, query, wanted, looked_at)
+
+    def texts(self, articles: Iterable[str], *, longest: int | None = None) -> dict[str, str]:
+        """The texts of these articles by id, or of each so many code points of its beginning; others are left out."""
+        with self._one_moment(longest or 0):
+            return beginnings.texts(self._connection, articles, longest)
+
+    def corrected_articles(self, articles: Iterable[str]) -> dict[str, int]:
+        """How many corrections count in each of these articles, those that have any: neither superseded nor withdrawn.
+
+        Whether each still finds its place is another matter, and takes longer to find out.
+        """
+        with self._one_moment():
+            return beginnings.corrected(self._connection, articles)
 
     @contextmanager
     def _one_moment(self, *numbers: int) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 import msgspec
@@ -11,14 +11,23 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from onrecord.errors import OnrecordError
 from onrecord.output.csv_rows import csv_rows
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Endpoint, InvalidError, Page, wanted
 from onrecord.web.flat import columns, flat
 
+
+class BrokenOffError(OnrecordError):
+    """An answer that has begun and cannot be ended as it was begun."""
+
+
 MOST_ROWS = 100_000
-"""Rows that one export gives at most; a last line says so where there are more."""
-_STEP = 200
+"""Rows that one export gives at most; whoever asks for more is told so, and gets none rather than some of them."""
+_STEP = 1_000
+"""Rows of an export that are asked for at once: each time what comes before them is counted anew."""
+_CHUNK = 65_536
+"""Bytes of an export that are sent at once."""
 
 
 def routes(endpoint: Endpoint, root: str) -> list[Route]:
@@ -59,6 +68,11 @@ def _whole(endpoint: Endpoint, ending: str) -> Callable[[Request], Response]:
         # the first page is asked for before the answer begins, so that what is wrong gets a status of its own
         pages = _pages(endpoint, desk, asked)
         first = next(pages)
+        if first.total > MOST_ROWS:
+            raise InvalidError(
+                f"{first.total:,} rows fit, and one export gives {MOST_ROWS:,} at most: ask for less by filters, such "
+                "as since and until, or run onrecord export, which writes the whole record"
+            )
         lines = _csv(endpoint, first, pages) if ending == "csv" else _jsonl(first, pages)
         name = endpoint.path.strip("/").replace("/", "-").translate({ord("{"): None, ord("}"): None})
         return StreamingResponse(
@@ -71,8 +85,13 @@ def _whole(endpoint: Endpoint, ending: str) -> Callable[[Request], Response]:
 
 
 def _pages(endpoint: Endpoint, desk: Desk, asked: msgspec.Struct) -> Iterator[Page[Any]]:
+    total: int | None = None
     for offset in range(0, MOST_ROWS, _STEP):
-        page = endpoint.function(desk, msgspec.structs.replace(asked, limit=_STEP, offset=offset))
+        page: Page[Any] = endpoint.function(desk, msgspec.structs.replace(asked, limit=_STEP, offset=offset))
+        if page.total != total is not None:
+            # the answer has begun: breaking it off is how who reads it learns that it is not whole
+            raise BrokenOffError("the record was changed while rows of it were exported")
+        total = page.total
         yield page
         if offset + len(page.items) >= page.total or not page.items:
             return
@@ -86,7 +105,20 @@ def _jsonl(first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
 def _csv(endpoint: Endpoint, first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
     names = columns(endpoint.answer)
     rows = (flat(row) for page in (first, *pages) for row in page.items)
-    return csv_rows(names, ([cells.get(name) for name in names] for cells in rows))
+    return _chunks(csv_rows(names, ([cells.get(name) for name in names] for cells in rows)))
+
+
+def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in larger pieces: each piece goes through another thread, which takes longer than a line does."""
+    some, size = [], 0
+    for line in lines:
+        some.append(line)
+        size += len(line)
+        if size >= _CHUNK:
+            yield b"".join(some)
+            some, size = [], 0
+    if some:
+        yield b"".join(some)
 
 
 def _desk(request: Request) -> Desk:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from threading import Event, Thread
 
 from starlette.applications import Starlette
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from onrecord.errors import OnrecordError
 from onrecord.web.desk import Desk
 from onrecord.web.errors import HANDLERS
+from onrecord.web.files import Files
 from onrecord.web.later import Announced, Later
+from onrecord.web.packing import Packed
 from onrecord.web.pages import overview
 from onrecord.web.rendering import environment
 from onrecord.web.security import protected
 from onrecord.web.settings import Settings
 
-_STATIC = Path(__file__).parent / "static"
-_SMALLEST, _HARDEST = 1_000, 3
-"""Bytes of an answer below which packing it is not worth the while, and how hard gzip tries (1 to 9)."""
 _WAIT, _PAUSE = 5.0, 0.5
 """Seconds that the first answer is waited for before all else is made ready; and then, for the page's own files."""
 
@@ -43,11 +40,11 @@ def make_app(settings: Settings) -> ASGIApp:
         finally:
             desk.close()
 
-    static = Mount("/static", StaticFiles(directory=_STATIC), name="static")
+    static = Mount("/static", Files(), name="static")
     app = Starlette(
         routes=[static, *overview.ROUTES, Mount("/", rest)], exception_handlers=dict(HANDLERS), lifespan=lifespan
     )
-    app.add_middleware(GZipMiddleware, minimum_size=_SMALLEST, compresslevel=_HARDEST)
+    app.add_middleware(Packed)
     app.state.desk = desk
     app.state.templates = environment()
     return protected(Announced(app, answered), settings)
@@ -69,4 +66,7 @@ def _ready(rest: Later, desk: Desk, answered: Event) -> None:
     time.sleep(_PAUSE)
     rest.load()
     with suppress(OnrecordError):  # told to who asks for what needs it
-        desk.frame  # noqa: B018  is loaded by being asked for
+        desk.warm()
+    # what is loaded by now stays: to look through all of it for garbage again and again takes longer than most answers
+    gc.collect()
+    gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,11 @@ from urllib.parse import urlencode
 import msgspec
 
 PAGING = frozenset({"limit", "offset"})
+
+
+def whole(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was asked for without its paging, which exports and counts do not have."""
+    return [pair for pair in pairs if pair[0] not in PAGING]
 
 
 def query_of(wanted: msgspec.Struct, **changes: object) -> str:

@@ -14,6 +14,7 @@ from onrecord.output.display import clean
 from onrecord.output.labels import office_line
 from onrecord.output.phrases import in_office
 from onrecord.record.joined import ClaimHere
+from onrecord.web.hand import Fixed
 
 HOW: Mapping[Resolution, str] = {
     "named": "named",
@@ -61,6 +62,7 @@ class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `about` is office and country; `how`, `mention` and `sure` say how the speaker was found, in which words and how
     sure that is. `inside` is the statement that tells of this one. `spans` are its content (else its cue).
+    `shown`, `name` and `sided` are words, speaker and stance that it is cited with: an analyst's, else the reader's.
     """
 
     id: str
@@ -80,16 +82,19 @@ class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
     claims: tuple[ClaimLink, ...]
     spans: tuple[Span, ...]
     confidence: float
+    shown: tuple[Span, ...]
+    name: str
+    sided: Stance
 
     @property
     def at(self) -> str:
-        """Its spans, as an attribute has them: "120-180 190-204"."""
-        return " ".join([f"{span.start}-{span.end}" for span in self.spans])
+        """The spans that the text shows as its words, as an attribute has them: "120-180 190-204"."""
+        return " ".join([f"{span.start}-{span.end}" for span in self.shown])
 
     @property
     def address(self) -> str:
         """What a correction of it is addressed to, as a form sends it."""
-        return f"kind=statement&id={self.id}&spans={self.at.replace(' ', ',')}"
+        return f"kind=statement&id={self.id}&spans=" + ",".join([f"{span.start}-{span.end}" for span in self.spans])
 
     @property
     def sureness(self) -> str:
@@ -133,15 +138,21 @@ class Cards:
     """Makes the cards of one reading.
 
     `keys` are those of the article's actors in the record, `here` the record's claims with reports in it; `state` puts
-    codes of states in words.
+    codes of states in words. `fixed` is what analysts put in the place of what was read.
     """
 
     def __init__(
-        self, reading: Reading, keys: Mapping[str, int], here: Iterable[ClaimHere], state: Callable[[str], str]
+        self,
+        reading: Reading,
+        keys: Mapping[str, int],
+        here: Iterable[ClaimHere],
+        state: Callable[[str], str],
+        fixed: Mapping[str, Fixed] | None = None,
     ) -> None:
         self.reading = reading
         self.keys = keys
         self.state = state
+        self.fixed = fixed or {}
         self.actors = {actor.id: actor for actor in reading.actors}
         self.by_id = {statement.id: statement for statement in reading.statements}
         self.claims = _claims(reading, here)
@@ -149,7 +160,7 @@ class Cards:
     def statements(self) -> tuple[StatementCard, ...]:
         """In the order of the text."""
         found = [self.statement(s) for s in self.reading.statements]
-        return tuple(sorted(found, key=lambda c: (min(c.spans, default=Span(0, 0)), c.id)))
+        return tuple(sorted(found, key=lambda c: (min(c.shown, default=Span(0, 0)), c.id)))
 
     def events(self) -> tuple[EventCard, ...]:
         """In the order of the text."""
@@ -172,15 +183,18 @@ class Cards:
 
     def statement(self, s: Statement) -> StatementCard:
         """The card of one statement."""
-        speaker = s.speaker
+        speaker, who, fix = s.speaker, self.who(s), self.fixed.get(s.id, Fixed())
+        spans = s.content or s.cue
+        name = (who.name if who else "") if fix.name is None else clean(fix.name)
         return StatementCard(
-            id=s.id, number=s.id.removeprefix("s"), who=self.who(s), about=self.about(speaker),
+            id=s.id, number=s.id.removeprefix("s"), who=who, about=self.about(speaker),
             how=HOW[speaker.how] if speaker else "no source in the text",
             mention=self.words(speaker.mention) if speaker else "",
             sure=speaker.confidence if speaker else None, stance=s.stance, kind=s.kind, via=self.names(s.via),
             to=next(iter(self.names([s.addressee])), None) if s.addressee else None,
             occasion=clean(s.occasion or ""), date=s.date, inside=self.told(s.inside),
-            claims=tuple(self.claims.get(s.id, ())), spans=s.content or s.cue, confidence=s.confidence,
+            claims=tuple(self.claims.get(s.id, ())), spans=spans, confidence=s.confidence,
+            shown=fix.content or spans, name=name, sided=fix.stance or s.stance,
         )  # fmt: skip
 
     def who(self, s: Statement) -> Named | None:

@@ -9,7 +9,6 @@ import msgspec
 
 from onrecord.model import Event, Place, Reading, Span, Statement
 from onrecord.output.display import clean
-from onrecord.record import Record
 from onrecord.record.corrections.applying import CorrectedReading
 from onrecord.record.corrections.types import Correction, Named, Value
 from onrecord.web.wording import MODALITIES, ROOTS, STANCES, day_words
@@ -104,11 +103,6 @@ def mark(by: Mapping[str, Correction], text: str | None = None) -> Mark:
     changed = [one for one in fields if one.verdict != "right"]
     sign = SIGNS["wrong" if rejected else "fixed" if changed else "right"]
     return Mark(sign, "; ".join(f"{one.words}, says {one.who}, {one.when}" for one in changed or fields), fields)
-
-
-def marks_of(record: Record, ids: Iterable[str]) -> dict[str, Mark]:
-    """The marks of statements and events in a list ("4f0c2b9e11d07a35:s3"), those that have any."""
-    return {id: mark(by) for id, by in record.corrections_of(ids).items()}
 
 
 def field_mark(one: Correction, text: str | None = None) -> FieldMark:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from onrecord.record import Record
 
-MOST = 64
+MOST = 32
 """Counts that are kept for one connection; of more the oldest go."""
 Answer = TypeVar("Answer")
 

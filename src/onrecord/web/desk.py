@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from onrecord.record import Record
+from onrecord.record.stamps import events_stamp
 from onrecord.web.counted import Counted
 from onrecord.web.jobs import Jobs
 from onrecord.web.settings import Settings
@@ -79,6 +80,11 @@ class Desk:
         """Treaties, areas and classes of events, with the user's own treaties."""
         with self._loading:
             return self._frame
+
+    def warm(self) -> None:
+        """Load the tables, and work out what joins events now, which the first look at events would wait for."""
+        self.frame  # noqa: B018  is loaded by being asked for
+        events_stamp()
 
     def state_name(self, code: str) -> str:
         """The name of a state (ISO 3166-1 alpha-3), or the code where it has none."""

@@ -58,7 +58,7 @@ class Passage(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What one report says of one commitment."""
+    """What one report says of one commitment. `rests_on` are the statements and events that say so, by their ids."""
 
     id: str
     report: ArticleRow
@@ -72,6 +72,7 @@ class Group(NamedTuple):
     doubt: str
     passages: tuple[Passage, ...]
     conditions: tuple[Condition, ...]
+    rests_on: tuple[str, ...]
 
 
 def grouped(rows: Iterable[EngagedRow], known: Known, state: Callable[[str], str]) -> tuple[Group, ...]:
@@ -102,7 +103,14 @@ def _group(rows: Sequence[EngagedRow], known: Known, state: Callable[[str], str]
         doubt=clean(first.doubt or ""),
         passages=tuple(passages),
         conditions=tuple(_conditions(rows)),
+        rests_on=tuple(dict.fromkeys(id for row in rows for id in _rests_on(row))),
     )
+
+
+def _rests_on(row: EngagedRow) -> Iterable[str]:
+    told = (row.according_to, *(one.according_to for one in row.conditions))
+    ids = [row.because_of, *(one.statement for one in told if one is not None)]
+    return (f"{row.article.id}:{id}" for id in ids if id)
 
 
 def _passage(row: EngagedRow) -> Passage:

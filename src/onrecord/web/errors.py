@@ -13,11 +13,11 @@ from starlette.types import ExceptionHandler
 from onrecord.errors import GoneError, InputError, KnowledgeError, ModelError, OptionError, RecordError, SlowError
 from onrecord.web.endpoints import InvalidError, MissingError
 from onrecord.web.security.refusals import refusal
+from onrecord.web.wording import KNOWLEDGE_TROUBLE, RECORD_TROUBLE
 
 _SLOW = "This question takes too long to answer. Ask for less: a narrower filter, fewer days, other words."
-_RECORD = (
-    "The record cannot be read at this moment, or lacks what was asked for. onrecord verify says whether it is whole."
-)
+_LONGEST = 500
+"""Characters of an error's own words, which may repeat what was asked."""
 
 
 def _by_status(request: Request, error: Exception) -> Response:
@@ -56,10 +56,8 @@ HANDLERS: Mapping[Any, ExceptionHandler] = {
     MissingError: _told(404),
     GoneError: _told(409),
     SlowError: _hidden(503, _SLOW, retry=True),
-    RecordError: _hidden(503, _RECORD, retry=True),
-    KnowledgeError: _hidden(
-        500, "Your own knowledge or treaties cannot be used; onrecord who and treaties validate say why."
-    ),
+    RecordError: _hidden(503, RECORD_TROUBLE, retry=True),
+    KnowledgeError: _hidden(500, KNOWLEDGE_TROUBLE),
     ModelError: _hidden(500),
     Exception: _hidden(500),
 }
@@ -68,4 +66,6 @@ HANDLERS: Mapping[Any, ExceptionHandler] = {
 
 def _sentence(words: str) -> str:
     words = words.strip() or "This cannot be"
-    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+    if len(words) > _LONGEST:
+        words = words[:_LONGEST] + "…"
+    return words[0].upper() + words[1:] + ("" if words[-1] in ".!?…" else ".")

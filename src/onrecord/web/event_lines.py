@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from onrecord.model import Modality
@@ -55,8 +55,8 @@ class EventLine(NamedTuple):
         return self.modality == "actual"
 
 
-def event_line(item: EventItem, state: Callable[[str], str]) -> EventLine:
-    """The line of an event; `state` puts codes of states in words."""
+def event_line(item: EventItem, state: Callable[[str], str], called: Mapping[str, str]) -> EventLine:
+    """The line of an event; `state` puts codes of states in words, `called` is what articles are called, by id."""
     one = item.event
     start, end = one.sentence_at.start, one.sentence_at.end
     at, to = (min(max(at - start, 0), len(one.sentence)) for at in (one.trigger_at.start, one.trigger_at.end))
@@ -70,7 +70,7 @@ def event_line(item: EventItem, state: Callable[[str], str]) -> EventLine:
         target=named(one.target), target_words=clean(item.target_words or ""),
         where=", ".join(dict.fromkeys(filter(None, (place, country)))), told=_told(item.told_by), reports=item.reports,
         passage=f"/articles/{article.id}?at={start}-{end}#at", article=article.id,
-        title=clean(article.title or "") or f"Untitled, {article.id}", outlet=clean(article.outlet or ""),
+        title=called[article.id], outlet=clean(article.outlet or ""),
         published=article.published, before=mask(one.sentence[:at]), trigger=mask(one.sentence[at:to]),
         after=mask(one.sentence[to:]), sure=sureness(one.confidence), confidence=one.confidence,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from onrecord.model import Span
@@ -42,10 +42,10 @@ class HitLine(NamedTuple):
     words: tuple[Piece, ...]
 
 
-def hit_line(hit: Hit, state: Callable[[str], str]) -> HitLine:
-    """The line of a hit; `state` puts codes of states in words."""
+def hit_line(hit: Hit, state: Callable[[str], str], called: Mapping[str, str]) -> HitLine:
+    """The line of a hit; `state` puts codes of states in words, `called` is what articles are called, by id."""
     said, event, article = hit.statement, hit.event, hit.source
-    title = clean(article.title or "") or f"Untitled, {article.id}"
+    title = called[article.id]
     who: tuple[Named, ...] = ()
     whom: tuple[Named, ...] = ()
     words = about = stance = modality = deed = where = ""

@@ -1,4 +1,4 @@
-"""The process that reads what was sent in and writes it to the record, as the command `onrecord ingest` does.
+"""The process that reads what was sent in and writes it to the record, as `onrecord ingest` does, and joins claims.
 
 A process of its own, not a thread: the rules of the reader and the joining of events are Python that would hold up
 every page; what crashes it in native code, or takes all memory, does not take the workbench along; its memory is given
@@ -10,40 +10,55 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from onrecord.engine.work import ReaderFactory, explain
-from onrecord.errors import BusyError
+from onrecord.errors import BusyError, KnowledgeError, OnrecordError, RecordError
 from onrecord.intake.addresses import is_address
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.streams import HTML_SUFFIXES, TEXT_SUFFIXES, suffix_of
 from onrecord.record import Record
 from onrecord.record.ended import Ended
 from onrecord.record.ingest import Ingest
-from onrecord.web.job_state import Began, Busy, Message, Told
+from onrecord.web.job_joining import FinderFactory, join, left_out
+from onrecord.web.job_state import AllRead, Began, Busy, Message, Told
 from onrecord.web.job_types import Report
 from onrecord.web.parcels import Parcel
+from onrecord.web.wording import KNOWLEDGE_TROUBLE, RECORD_TROUBLE
+
+if TYPE_CHECKING:
+    from onrecord.record.visits import Web
 
 RETRY_SECONDS = 0.5
 """How long to wait before asking again whether the record is free."""
 _LOOK_SECONDS = 0.3
+_PRIVATE = (
+    "the workbench fetches from the public internet alone: open the page in your browser and paste its text here, or "
+    "save it and add the file; whoever runs the workbench can also take it in by: onrecord ingest URL --allow-private"
+)
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True):
-    """What the process is given; paths are absolute. `factory` loads a reader in place of the shipped one."""
+    """What the process is given; paths are absolute. Without a `parcel` it only joins claims.
+
+    `factory` loads a reader, and `finder` what finds claims, in place of the shipped ones.
+    """
 
     record: Path
-    parcel: Parcel
+    parcel: Parcel | None
     knowledge: tuple[Path, ...] = ()
     treaties: tuple[Path, ...] = ()
     factory: ReaderFactory | None = None
+    finder: FinderFactory | None = None
 
 
 class Over(msgspec.Struct, frozen=True):
@@ -57,41 +72,64 @@ class _StoppedError(BaseException):
 
 
 def work(connection: Connection, task: Task) -> None:
-    """The life of the process: read the parcel, tell of each report, take the parcel from the disk."""
+    """The life of the process: read the parcel, tell of each report, join claims, take the parcel from the disk."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the workbench's to handle
     signal.signal(signal.SIGTERM, _stop)
     with suppress(OSError, AttributeError):
         os.nice(5)  # pages go first
     try:
-        os.chdir(task.parcel.folder)  # places are relative to it
-        for message in _messages(task):
-            connection.send(message)
+        if task.parcel is not None:
+            os.chdir(task.parcel.folder)  # places are relative to it
+            for message in _messages(task, task.parcel):
+                connection.send(message)
+            connection.send(AllRead())
+        if task.parcel is None or connection.recv():
+            _join(connection, task)
         connection.send(Over())
-    except (_StoppedError, BrokenPipeError):  # or the workbench is gone
+    except (_StoppedError, BrokenPipeError, EOFError):  # or the workbench is gone
         pass
     except Exception as error:
         with suppress(OSError):
-            connection.send(Over(explain(error)))
+            connection.send(Over(_why(error)))
     finally:
-        task.parcel.remove()
+        if task.parcel is not None:
+            task.parcel.remove()
 
 
-def _messages(task: Task) -> Iterator[Message]:
+def _join(connection: Connection, task: Task) -> None:
+    """Join claims; unasked, behind a parcel, only where that does not take long."""
+    from onrecord.reader.claims import Claims  # numpy: not before all is read
+
+    finder = (task.finder or Claims)()
+    with Record.open(task.record) as record:
+        why = left_out(record, finder) if task.parcel is not None else None
+        while why is None:
+            try:
+                with record.writing():
+                    pass
+                connection.send(Began())
+                why = join(record, finder, connection.send)
+            except BusyError:
+                connection.send(Busy())
+                time.sleep(RETRY_SECONDS)
+        connection.send(why)
+
+
+def _messages(task: Task, parcel: Parcel) -> Iterator[Message]:
     while True:
         try:
             with Record.open(task.record) as record:
                 with record.writing():  # to know now whether it is free, not only once there is something to write
                     pass
                 yield Began()
-                yield from _ingest(record, task)
+                yield from _ingest(record, task, parcel)
             return
         except BusyError:  # only ever before the first report
             yield Busy()
             time.sleep(RETRY_SECONDS)
 
 
-def _ingest(record: Record, task: Task) -> Iterator[Message]:
-    parcel = task.parcel
+def _ingest(record: Record, task: Task, parcel: Parcel) -> Iterator[Message]:
     options = IntakeOptions(published=parcel.published, outlet=parcel.outlet, url=parcel.url)
     job = Ingest(
         record,
@@ -100,6 +138,7 @@ def _ingest(record: Record, task: Task) -> Iterator[Message]:
         factory=task.factory,
         knowledge=task.knowledge,
         treaties=task.treaties,
+        web=_web(parcel),
         retry_failed=True,  # whoever sends it again wants it tried again
     )
     size, seen = job.size, 0
@@ -112,6 +151,16 @@ def _ingest(record: Record, task: Task) -> Iterator[Message]:
                 files_done=files.done_after(end.location),
                 progress=min(1.0, seen / size) if size else None,
             )
+
+
+def _web(parcel: Parcel) -> Web | None:
+    """How addresses are fetched: never from private networks, and with words for somebody who has no command line."""
+    if parcel.kind != "address":
+        return None
+    from onrecord.intake.fetch import Fetcher  # http and ssl: not before something is fetched
+    from onrecord.record.visits import Web
+
+    return Web(fetcher=Fetcher(advice=_PRIVATE))
 
 
 def _report(record: Record, parcel: Parcel, end: Ended) -> Report:
@@ -162,6 +211,18 @@ class _Files:
     def _close(self, place: str) -> None:
         self._open.discard(place)
         self._done += 1
+
+
+def _why(error: Exception) -> str:
+    """Why nothing more comes, without places on the disk; whoever runs the workbench has it all on the terminal."""
+    print(f"onrecord: adding reports: {explain(error)}", file=sys.stderr, flush=True)
+    if isinstance(error, RecordError):
+        return RECORD_TROUBLE
+    if isinstance(error, KnowledgeError):
+        return KNOWLEDGE_TROUBLE
+    if isinstance(error, OnrecordError | OSError | MemoryError):
+        return explain(error)
+    return f"onrecord made a mistake here, please report it ({type(error).__name__})"
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

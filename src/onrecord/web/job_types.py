@@ -1,4 +1,4 @@
-"""What there is to know of a job: something that was sent in, and what became of each report in it."""
+"""What there is to know of a job: something that was sent in, and what became of each report in it; or a joining."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from onrecord.web.parcels import Kind
-
 End = Literal["read", "unchanged", "duplicate", "failed"]
-State = Literal["waiting", "reading", "done", "failed", "cancelled"]
+Kind = Literal["files", "text", "address", "claims"]
+State = Literal["waiting", "reading", "joining", "done", "failed", "cancelled"]
 OVER: tuple[State, ...] = ("done", "failed", "cancelled")
+ClaimsEnd = Literal["joined", "current", "left_out"]
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -43,11 +43,13 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was sent in to be read.
+    """Something that was sent in to be read, or, of the kind `claims`, the joining of claims that somebody asked for.
 
     `name` is that of its first file, the title or beginning of its text, or its address. `note` says what is waited
-    for, or why nothing more was read. Times are UTC, ISO 8601. `progress` is the share that is done, from 0 to 1, by
-    bytes; None where that is not known.
+    for, how far the joining of claims is, or why something was not done. Times are UTC, ISO 8601. `progress` is the
+    share that is done of what it does now, from 0 to 1: of reading, by bytes, or of joining claims; None where that is
+    not known. `claims` says what became of the claims of the record: `joined` anew, `current` before, or `left_out`,
+    so that they are those of an earlier state; None until that is known.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     files_done: Count
     progress: Annotated[float, msgspec.Meta(ge=0, le=1)] | None
     counts: Counts
+    claims: ClaimsEnd | None
 
     @property
     def over(self) -> bool:

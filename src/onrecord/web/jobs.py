@@ -1,6 +1,7 @@
 """Jobs: what was sent in waits here, is read by one process at a time, and is looked at and stopped from outside.
 
-All of it is in memory and ends with the workbench; what was read is in the record by then, and nothing is half there.
+The last of several that wait joins claims too. All of it is in memory and ends with the workbench; what was read is in
+the record by then, and nothing is half there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError
-from onrecord.web.job_state import JobState
+from onrecord.web.job_state import AllRead, Claimed, JobState
 from onrecord.web.job_types import Job, WholeJob
 from onrecord.web.parcels import Parcel
 
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     from onrecord.engine.work import ReaderFactory
+    from onrecord.web.job_joining import FinderFactory
     from onrecord.web.settings import Settings
 
 MOST_WAITING, KEPT = 20, 100
 """Jobs that may wait at one time, and those that are over and still told of."""
 STOP_SECONDS = 5.0
 """How long a process has to end by itself."""
+_LATER = "Claims are joined when what waits after this is read."
 
 
 class FullError(OnrecordError):
@@ -38,12 +41,16 @@ class FullError(OnrecordError):
 class Jobs:
     """The jobs of one workbench. May be used by several threads.
 
-    `factory` loads a reader in place of the shipped one; a process must be able to import it by name.
+    `factory` loads a reader, and `finder` what finds claims, in place of the shipped ones; a process must be able to
+    import them by name.
     """
 
-    def __init__(self, settings: Settings, factory: ReaderFactory | None = None) -> None:
+    def __init__(
+        self, settings: Settings, factory: ReaderFactory | None = None, finder: FinderFactory | None = None
+    ) -> None:
         self._settings = settings
         self._factory = factory
+        self._finder = finder
         self._states: dict[str, JobState] = {}  # the oldest first
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
@@ -62,18 +69,25 @@ class Jobs:
         Raises FullError where too many wait.
         """
         with self._changed:
-            waiting = sum(state.state == "waiting" for state in self._states.values())
-            if self._closed or waiting >= MOST_WAITING:
+            try:
+                return self._put(parcel)
+            except FullError:
                 parcel.remove()
-                raise FullError("too many reports are waiting to be read; try again when some are done")
-            state = JobState(secrets.token_hex(8), parcel, _now())
-            self._states[state.id] = state
-            self._drop_old()
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
-                self._thread.start()
-            self._note_change()
-            return state.job()
+                raise
+
+    def join(self) -> Job:
+        """Have claims joined, after what waits already; where that waits or is under way, it is that job.
+
+        Raises FullError where too many wait.
+        """
+        with self._changed:
+            return self._joining() or self._put(None)
+
+    def joining(self) -> Job | None:
+        """The job by which claims are joined now, or will be as somebody has asked for it; None where there is none."""
+        with self._changed:
+            now = next((state.job() for state in self._states.values() if state.state == "joining"), None)
+            return now or self._joining()
 
     def all(self) -> list[Job]:
         """Every job that is still told of, the latest first."""
@@ -95,15 +109,33 @@ class Jobs:
             state = self._states.get(id)
             if state is None:
                 return None
+            if state.over:
+                return state.job()
+            state.cancelled = True
             if state.state == "waiting":
-                state.end("cancelled", _now())
-                state.parcel.remove()
-            elif state.state == "reading":
-                state.cancelled = True
+                state.end(_now())
+                state.remove()
+            else:
                 if self._process is not None:
                     self._process.terminate()
             self._note_change()
             return state.job()
+
+    def _put(self, parcel: Parcel | None) -> Job:
+        waiting = sum(state.state == "waiting" for state in self._states.values())
+        if self._closed or waiting >= MOST_WAITING:
+            raise FullError("too many reports are waiting to be read; try again when some are done")
+        state = JobState(secrets.token_hex(8), parcel, _now())
+        self._states[state.id] = state
+        self._drop_old()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+            self._thread.start()
+        self._note_change()
+        return state.job()
+
+    def _joining(self) -> Job | None:
+        return next((s.job() for s in self._states.values() if s.parcel is None and not s.over), None)
 
     def wait(self, seconds: float, until: Callable[[], bool]) -> bool:
         """Wait for something to become true of the jobs; whether it did."""
@@ -114,7 +146,7 @@ class Jobs:
         """Stop all of them."""
         with self._changed:
             self._closed = True
-            ids = [id for id, state in self._states.items() if state.state in ("waiting", "reading")]
+            ids = [id for id, state in self._states.items() if not state.over]
         for id in ids:
             self.cancel(id)
         with self._changed:
@@ -131,18 +163,18 @@ class Jobs:
                 state = self._next()
                 if state is None:
                     return
-                state.state = "reading"
+                state.state = "reading" if state.parcel else "joining"
                 self._note_change()
-            why: str | None = "The process that was to read it could not be started"
+            why: str | None = "The process that was to do it could not be started"
             try:
                 why = self._read(state)
             except OSError as error:
                 why = f"{why} ({error.strerror or error})"
             finally:
-                state.parcel.remove()
+                state.remove()
                 with self._changed:
                     self._process = None
-                    state.end("cancelled" if state.cancelled else "failed" if why else "done", _now(), why)
+                    state.end(_now(), why)
                     self._note_change()
 
     def _next(self) -> JobState | None:
@@ -159,9 +191,10 @@ class Jobs:
             knowledge=_absolute(self._settings.knowledge),
             treaties=_absolute(self._settings.treaties),
             factory=self._factory,
+            finder=self._finder,
         )
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
+        ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, task), name="onrecord jobs")
         with ours:
             with theirs:
@@ -179,6 +212,11 @@ class Jobs:
                         continue
                     with self._changed:
                         state.take(message)
+                        if isinstance(message, AllRead):
+                            last = self._next() is None
+                            ours.send(last)
+                            if not last:
+                                state.take(Claimed(claims="left_out", why=_LATER))
                         self._note_change()
         process.join(STOP_SECONDS)
         if process.is_alive():
@@ -188,6 +226,8 @@ class Jobs:
             return over.why
         killed = process.exitcode is not None and process.exitcode < 0
         how = "was killed, perhaps for lack of memory" if killed else f"ended with status {process.exitcode}"
+        if state.state == "joining":
+            return f"The process that was joining claims {how}. Claims are as they were."
         return f"The process that was reading it {how}. What it had read is in the record; add the rest again."
 
     def _note_change(self) -> None:
@@ -195,7 +235,7 @@ class Jobs:
         self._changed.notify_all()
 
     def _drop_old(self) -> None:
-        over = [id for id, state in self._states.items() if state.state not in ("waiting", "reading")]
+        over = [id for id, state in self._states.items() if state.over]
         for id in over[: max(0, len(over) - KEPT)]:
             del self._states[id]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 import msgspec
 
 from onrecord.intake.paragraphs import paragraphs
 from onrecord.model import Reading, Span
-from onrecord.web.segments import ASKED, Piece, Role, segments
+from onrecord.web.segments import ASKED, Part, Piece, Role, segments
 
 _ORDER = {"content": 0, "trigger": 1, "passage": 2, "cue": 3, "source": 4}
 """What a piece leads to where it is part of several things that begin as late."""
@@ -70,15 +70,23 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def marked(
-    reading: Reading, asked: Span | None = None, signs: Mapping[str, str] | None = None
+    reading: Reading,
+    asked: Span | None = None,
+    signs: Mapping[str, str] | None = None,
+    *,
+    read: Mapping[str, Sequence[Span]] | None = None,
+    doubted: Set[tuple[str, Part]] = frozenset(),
 ) -> tuple[Paragraph, ...]:
     """The text in paragraphs. What stands between them is white space and is not shown.
 
-    `signs` stand behind the numbers of what was corrected, by id; what has "✗" is no statement or event.
+    `signs` stand behind the numbers of what was corrected, by id; what has "✗" is no statement or event. `read` are the
+    words that the reader found of the statements with these ids, whose words in the reading are an analyst's; `doubted`
+    are parts of statements that somebody says are wrong.
     """
     blocks = paragraphs(reading.article.text)
-    pieces = segments(reading, asked=asked, cuts=(cut for block in blocks for cut in (block.start, block.end)))
-    painter = _Painter(reading, pieces, asked, signs or {})
+    cuts = (cut for block in blocks for cut in (block.start, block.end))
+    pieces = segments(reading, asked=asked, cuts=cuts, read=read)
+    painter = _Painter(reading, pieces, asked, signs or {}, (read or {}).keys(), doubted)
     out = []
     starts = [piece.start for piece in pieces]
     for number, block in enumerate(blocks, start=1):
@@ -91,8 +99,18 @@ def marked(
 class _Painter:
     """Knows where everything begins and how it looks."""
 
-    def __init__(self, reading: Reading, pieces: Sequence[Piece], asked: Span | None, signs: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        pieces: Sequence[Piece],
+        asked: Span | None,
+        signs: Mapping[str, str],
+        edited: Set[str],
+        doubted: Set[tuple[str, Part]],
+    ) -> None:
         self.rejected = {id for id, sign in signs.items() if sign == REJECTED}
+        self.edited = edited
+        self.doubted = doubted
         self.stances = {s.id: s.stance for s in reading.statements}
         self.modalities = {e.id: e.modality for e in reading.events}
         self.pieces = pieces
@@ -146,9 +164,10 @@ class _Painter:
         if inner and self.stances[inner[-1]] == "deny":
             look.append("deny")
         told = [self.modalities[role.id] for role in piece.roles if role.part == "trigger"]
-        own = [role.id for role in piece.roles if role.part in _ORDER]
-        rejected = ["rejected"] if own and own[-1] in self.rejected else []
-        return [*look, *told[-1:], *rejected]
+        own = [role for role in piece.roles if role.part in _ORDER]
+        rejected = ["rejected"] if own and (own[-1].id in self.rejected or own[-1] in self.doubted) else []
+        edited = ["edited"] if inner and inner[-1] in self.edited else []
+        return [*look, *told[-1:], *edited, *rejected]
 
     def to(self, piece: Piece) -> str | None:
         """The id of the smallest thing around it: of several the one that began last."""

@@ -25,6 +25,8 @@ Kind = Literal["files", "text", "address"]
 
 _ROOT = "added"
 _SIDECAR = ".meta.json"
+_LARGEST_SIDECAR = 100_000
+"""Bytes; one of a few hundred is put beside each report that it describes, which may be 200."""
 _PIECE = 1 << 20
 _LONGEST_NAME = 120  # bytes in UTF-8: half of what file systems take, for the sidecar's ending too
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|]')
@@ -176,6 +178,11 @@ def _lay_down(folder: Path, files: Iterable[tuple[str, BinaryIO]]) -> tuple[tupl
 def _put_beside(folder: Path, pieces: Iterable[Piece], name: str, loose: Path) -> Refused | None:
     """Lay what describes a report beside it."""
     described = name[: -len(_SIDECAR)]
+    if loose.stat().st_size > _LARGEST_SIDECAR:
+        loose.unlink()
+        return Refused(
+            name=name, why=f"it is larger than {_LARGEST_SIDECAR // 1000} kB; it holds title, author and date"
+        )
     beside = [folder / p.place for p in pieces if described in (p.name, Path(p.name).stem)]
     for place in beside:
         shutil.copyfile(loose, place.with_name(described + _SIDECAR))

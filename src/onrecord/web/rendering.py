@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from functools import cache
-from importlib import resources
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from onrecord._version import __version__
 from onrecord.output.display import clean, mask
 from onrecord.output.labels import safe_url
 from onrecord.output.phrases import plural
+from onrecord.web.asking import whole
 from onrecord.web.compiled import Compiled
+from onrecord.web.files import address, sheet
 from onrecord.web.wording import MODALITIES, ROOTS, STANCES, day_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FIRST, _MORE = 1_500, 32_000
+"""Characters of the first piece of a page that is sent while it is made, and of each other."""
 
 
 class Place(NamedTuple):
@@ -64,29 +65,66 @@ def environment() -> Environment:
         safe_url=safe_url,
     )
     made.globals.update(
-        places=PLACES, static=static, version=__version__, stances=STANCES, modalities=MODALITIES, roots=ROOTS
+        places=PLACES,
+        static=address,
+        sheet=sheet,
+        version=__version__,
+        stances=STANCES,
+        modalities=MODALITIES,
+        roots=ROOTS,
     )
     return made
 
 
-@cache
-def static(path: str) -> str:
-    """The address of a static file, which changes with what is in it, so that browsers may keep it."""
-    content = resources.files(__package__).joinpath("static", *path.split("/")).read_bytes()
-    return f"/static/{path}?v={hashlib.sha256(content).hexdigest()[:12]}"
-
-
 def page(
-    request: Request, template: str, *, part: str | None = None, status: int = 200, **context: Any
-) -> HTMLResponse:
-    """The template as a page; of it only the block `part`, where a script on the page asks for that."""
+    request: Request,
+    template: str,
+    *,
+    part: str | None = None,
+    status: int = 200,
+    flowing: bool = False,
+    **context: Any,
+) -> Response:
+    """The template as a page; of it only the block `part`, where a script on the page asks for that.
+
+    A `flowing` page is sent while it is made: its beginning can be read while the rest is still on the way.
+    """
     found = cast(Environment, request.app.state.templates).get_template(template)
     # an export is whole: it takes what was filled in, and no part of it
-    asked = urlencode([(name, value) for name, value in filled(request) if name not in ("limit", "offset")])
-    known = {"request_path": request.url.path, "query": asked, "here": here(request), **context}
+    asked = urlencode(whole(filled(request)))
+    known = {
+        "request_path": request.url.path,
+        "query": asked,
+        "here": here(request),
+        "theme": _theme(request),
+        "logged_in": getattr(request.state, "who", "open") == "session",
+        **context,
+    }
     asks = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+    if flowing:
+        pieces = _pieces(found.generate(known))
+        return StreamingResponse(pieces, status, headers={"Vary": "HX-Request"}, media_type="text/html")
     words = "".join(found.blocks[part](found.new_context(known))) if part and asks else found.render(known)
     return HTMLResponse(words, status, headers={"Vary": "HX-Request"})
+
+
+def _pieces(words: Iterable[str]) -> Iterator[str]:
+    """The words in pieces; a short one first, with the address of the style sheet, which the browser then asks for."""
+    held: list[str] = []
+    size, enough = 0, _FIRST
+    for some in words:
+        held.append(some)
+        size += len(some)
+        if size >= enough:
+            yield "".join(held)
+            held, size, enough = [], 0, _MORE
+    yield "".join(held)
+
+
+def _theme(request: Request) -> str | None:
+    """Light or dark as chosen in this browser, so that the page comes in it; None: as the system has it."""
+    chosen = request.cookies.get("onrecord_theme")
+    return chosen if chosen in ("light", "dark") else None
 
 
 def here(request: Request) -> Any:
@@ -105,8 +143,3 @@ def here(request: Request) -> Any:
 def filled(request: Request) -> list[tuple[str, str]]:
     """The parameters of a form as it was sent, without the fields that were left empty."""
     return [(name, value.strip()) for name, value in request.query_params.multi_items() if value.strip()]
-
-
-def options(values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Values and their words, for a list to choose from."""
-    return list(values.items())

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from onrecord.model import Reading, Span
 
-Part = Literal["source", "cue", "content", "trigger", "doer", "target", "passage", "asked"]
+Part = Literal["source", "cue", "content", "trigger", "doer", "target", "passage", "asked", "read"]
+"""*read* is what the reader took for content, where an analyst gave other words."""
 ASKED = "at"
 """The id of the span that an address asks for."""
 
@@ -34,16 +35,22 @@ class Piece(NamedTuple):
     roles: tuple[Role, ...]
 
 
-def segments(reading: Reading, *, asked: Span | None = None, cuts: Iterable[int] = ()) -> list[Piece]:
+def segments(
+    reading: Reading,
+    *,
+    asked: Span | None = None,
+    cuts: Iterable[int] = (),
+    read: Mapping[str, Sequence[Span]] | None = None,
+) -> list[Piece]:
     """The text of the reading in pieces, which joined are the text; none is empty.
 
     It is cut at the borders of all spans, at those of the span `asked` for, and at the offsets `cuts`. Spans that do
-    not lie in the text are left out.
+    not lie in the text are left out. `read` are spans of the part *read*, by the ids of statements.
     """
     text = reading.article.text
     begins: defaultdict[int, list[tuple[Span, Role]]] = defaultdict(list)
     edges = {0, len(text), *(cut for cut in cuts if 0 < cut < len(text))}
-    for span, role in roles(reading, asked):
+    for span, role in (*roles(reading, asked), *_as_read(read or {})):
         if 0 <= span.start < span.end <= len(text):
             begins[span.start].append((span, role))
             edges |= {span.start, span.end}
@@ -76,3 +83,7 @@ def roles(reading: Reading, asked: Span | None = None) -> Iterator[tuple[Span, R
         yield g.span, Role(f"g{number}", "passage")
     if asked:
         yield asked, Role(ASKED, "asked")
+
+
+def _as_read(read: Mapping[str, Sequence[Span]]) -> Iterator[tuple[Span, Role]]:
+    return ((span, Role(id, "read")) for id, spans in read.items() for span in spans)

@@ -143,9 +143,13 @@ def _check_values(settings: Settings) -> None:
         host_and_port(name)
     for proxy in settings.proxies:
         try:
-            ipaddress.ip_network(proxy)
+            network = ipaddress.ip_network(proxy)
         except ValueError as error:
-            raise OptionError(f"the proxy {proxy!r} is no address and no network: {error}") from error
+            raise OptionError(
+                f"--proxy {proxy!r} is no address and no network, such as 10.0.0.5 or 10.0.0.0/24: {error}"
+            ) from error
+        if network.prefixlen == 0:
+            raise OptionError(f"--proxy {proxy} is everybody: anyone could say where a request comes from")
     for field in msgspec.structs.fields(settings):
         value = getattr(settings, field.name)
         if field.name != "port" and isinstance(value, int | float) and not isinstance(value, bool) and not value > 0:

@@ -6,6 +6,12 @@ from functools import lru_cache
 
 from onrecord.output.display import clean
 
+RECORD_TROUBLE = (
+    "The record cannot be read at this moment, or lacks what was asked for. onrecord verify says whether it is whole."
+)
+KNOWLEDGE_TROUBLE = "Your own knowledge or treaties cannot be used; onrecord who and treaties validate say why."
+"""For errors whose own words name places on the disk, which are nobody's business who comes over the network."""
+
 STANCES = {"support": "says", "deny": "denies", "query": "questions", "comment": "comments on"}
 """How a stance is told; also its order."""
 

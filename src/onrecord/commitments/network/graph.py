@@ -8,6 +8,7 @@ same communities everywhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Set
+from heapq import heapify, heappop, heappush
 
 import msgspec
 
@@ -76,19 +77,26 @@ def greedy_modularity(graph: Graph) -> Partition:
     degree = {node: len(near) for node, near in graph.items()}
     between = {node: dict.fromkeys(near, 1) for node, near in graph.items()}
     ends = sum(degree.values())
-    while True:
-        best = min(
-            (
-                (-(count * ends - degree[one] * degree[other]), one, other)  # the gain, in units of 2 / ends²
-                for one, near in between.items()
-                for other, count in near.items()
-                if one < other
-            ),
-            default=(0, "", ""),
-        )
-        if best[0] >= 0:
-            break
-        _join(members, degree, between, best[1], best[2])
+
+    def loss(one: str, other: str) -> int:
+        """What joining two takes away, in units of 2 / ends²: below 0 where it is a gain."""
+        return degree[one] * degree[other] - between[one][other] * ends
+
+    # only the pairs of a community that has grown are worth something else: what is out of date is left in the heap
+    worth = {(one, other): loss(one, other) for one, near in between.items() for other in near if one < other}
+    heap = [(value, *pair) for pair, value in worth.items()]
+    heapify(heap)
+    while heap and heap[0][0] < 0:
+        value, one, other = heappop(heap)
+        if worth.get((one, other)) != value:
+            continue
+        for near in between[other]:
+            worth.pop((near, other) if near < other else (other, near))
+        _join(members, degree, between, one, other)
+        for near in between[one]:
+            pair = (one, near) if one < near else (near, one)
+            worth[pair] = loss(*pair)
+            heappush(heap, (worth[pair], *pair))
     found = _ordered(tuple(sorted(group)) for group in members.values())
     return Partition(found, modularity(graph, found))
 

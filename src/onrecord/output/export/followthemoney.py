@@ -79,7 +79,7 @@ class _Graph:
         yield from self._once(make.mention_entity(actor, id, reading, self.base))
         for office in posts:
             body = self._body(office.of)
-            for entity in make.post_entities(actor, id, office, reading, self.base, body):
+            for entity in make.post_entities(id, office, reading, self.base, body):
                 yield from self._once(entity)
 
     def _once(self, made: Entity) -> Iterator[Entity]:

@@ -79,7 +79,7 @@ def schema_of(actor: Actor) -> str:
 
 
 def post_entities(
-    holder: Actor, holder_id: str, office: Office, reading: Reading, base: Knowledge, body_id: str | None
+    holder_id: str, office: Office, reading: Reading, base: Knowledge, body_id: str | None
 ) -> tuple[Entity, Entity]:
     """The office as a Position, and that it was held as an Occupancy: with its dates, or the day of the report."""
     name = clean(f"{office.title} of {office.of}" if office.of else office.title)

@@ -10,15 +10,15 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
+from typing import Literal
 
 import msgspec
 
 from onrecord.model import Claim, ClaimStance, Span, Stance
-from onrecord.reader.claims.likeness import NAMES, Looked, likeness
+from onrecord.reader.claims.likeness import Looked
 from onrecord.reader.claims.model import ClaimModel
 from onrecord.reader.claims.propositions import Proposition
 
-_NEGATION = NAMES.index("negation")
 TURNED: dict[Stance, Stance] = {"support": "deny", "deny": "support", "query": "query", "comment": "comment"}
 _ONE_BREATH = 160
 _BREATH_LEAST = 0.05
@@ -27,8 +27,6 @@ NEAREST = 60
 _RARE = 4.0
 _SHARED, _SHARED_HERE = 0.3, 0.15
 """Share of the rare words of one that must be in the other for two to be compared, in other articles and in one."""
-_SHORT = 12
-"""Word pieces of the shorter of two propositions that may deny each other; the longer may have twice as many."""
 _GOOD_LENGTH = range(6, 31)
 _MOST_TEXT = 300
 
@@ -67,25 +65,18 @@ class Pair(msgspec.Struct, frozen=True):
 Decide = Callable[[Looked, Looked, ClaimModel], Pair]
 """Says how two propositions are related, the same for either order."""
 
+Doing = Literal["articles", "statements", "pairs"]
+"""What joining goes through, in this order: articles looked at, statements compared, and likely pairs joined."""
 
-def related(a: Looked, b: Looked, model: ClaimModel) -> Pair:
-    """How two propositions are related; a negation on one side alone makes of the same the contrary."""
-    numbers = likeness(a, b)
-    if not numbers[_NEGATION]:
-        return Pair(model.same.of(numbers), contrary=False)
-    numbers[_NEGATION] = 0.0
-    # in long contents something else is negated more often than not
-    short = sorted(len(x.words) for x in (a, b))
-    if short[0] > _SHORT or short[1] > 2 * _SHORT:
-        return Pair(0.0, contrary=True)
-    return Pair(model.same.of(numbers), contrary=True)
+Tick = Callable[[Doing, int, int], None]
+"""Is told how far joining is: what it goes through, how many of these are done, and of how many."""
 
 
-def group(
-    looked: Sequence[Looked],
-    model: ClaimModel,
-    judge: Decide = related,
-) -> list[Group]:
+def untold(doing: Doing, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def group(looked: Sequence[Looked], model: ClaimModel, judge: Decide, tick: Tick = untold) -> list[Group]:
     """All of `looked` in groups, the ones about nothing else alone."""
     known: dict[tuple[int, int], Pair] = {}
     keys = [_key(one) for one in looked]
@@ -98,14 +89,15 @@ def group(
 
     least = model.joined.least
     edges = []
-    for i, j in candidates(looked):
+    for i, j in candidates(looked, tick):
         found = pair(i, j)
         if found.sure >= (_BREATH_LEAST if _one_breath(looked[i], looked[j]) else least):
             first, second = sorted((i, j), key=keys.__getitem__)
             edges.append((-found.sure, keys[first], keys[second], first, second))
     cluster = {i: i for i in range(len(looked))}
     members: dict[int, dict[int, bool]] = {i: {i: False} for i in range(len(looked))}
-    for _, _, _, i, j in sorted(edges):
+    for number, (_, _, _, i, j) in enumerate(sorted(edges), 1):
+        tick("pairs", number, len(edges))
         a, b = cluster[i], cluster[j]
         if a == b:
             continue
@@ -120,11 +112,12 @@ def group(
     return [_made(looked, kept) for kept in sorted(members.values(), key=lambda kept: min(keys[i] for i in kept))]
 
 
-def candidates(looked: Sequence[Looked]) -> Iterator[tuple[int, int]]:
+def candidates(looked: Sequence[Looked], tick: Tick = untold) -> Iterator[tuple[int, int]]:
     """Pairs worth comparing, by number: those that share enough rare words, in one article or near in time."""
     order = sorted(range(len(looked)), key=lambda i: _key(looked[i]))
     posted: dict[int, deque[int]] = {}
     for at, i in enumerate(order):
+        tick("statements", at + 1, len(order))
         one = looked[i]
         weights = dict(zip(one.ids, one.weights.tolist(), strict=True))
         inner: dict[int, float] = {}
@@ -147,7 +140,7 @@ def candidates(looked: Sequence[Looked]) -> Iterator[tuple[int, int]]:
 
 
 def claims_of(
-    looked: Sequence[Looked], back: Sequence[Proposition], model: ClaimModel, judge: Decide = related
+    looked: Sequence[Looked], back: Sequence[Proposition], model: ClaimModel, judge: Decide
 ) -> tuple[Claim, ...]:
     """The claims of one reading that more than one speaks to, or that somebody denies or questions.
 

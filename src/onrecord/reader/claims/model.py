@@ -29,13 +29,6 @@ class Weighing(msgspec.Struct, frozen=True, kw_only=True):
         return probability(self.weights, self.bias, numbers)
 
 
-class Relation(msgspec.Struct, frozen=True):
-    """How one pair is related: probabilities that both say the same, and that this is one utterance reported twice."""
-
-    same: float
-    utterance: float
-
-
 class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
     """The fitted weighings.
 
@@ -67,7 +60,6 @@ class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
             raise ModelError(f"{path} does not fit this version of onrecord; reinstall")
         return made
 
-    def relation(self, a: Looked, b: Looked) -> Relation:
-        """How the two are related, whichever comes first."""
-        numbers = likeness(a, b)
-        return Relation(self.same.of(numbers), self.utterance.of(numbers))
+    def one_utterance(self, a: Looked, b: Looked) -> bool:
+        """Whether the two report one saying, whichever comes first."""
+        return self.utterance.of(likeness(a, b)) >= self.utterance.least

@@ -20,13 +20,11 @@ from onrecord.knowledge.base import Knowledge
 from onrecord.model import Condition, ConditionValue, Engagement, Reading, Span, Stance
 from onrecord.reader.engagements.act_network import ActNetwork
 from onrecord.reader.engagements.happened import Happened, happened
-from onrecord.reader.engagements.meant import meant, report
+from onrecord.reader.engagements.meant import OF_HELP, meant, report
 from onrecord.reader.engagements.mentions import Names, is_article
 from onrecord.reader.engagements.spoken import Spoken, spoken
 from onrecord.reader.sentences import split_sentences
 
-_OF_HELP = frozenset(("defence", "offence", "assistance", "consultation"))
-"""Kinds of commitments that talk of obligations is about where it names no treaty."""
 _ANSWERS = frozenset(("defence", "offence", "assistance"))
 """Kinds of commitments that an attack bears on of itself; consulting is told of where reports speak of it."""
 _PREFERRED: dict[str, frozenset[str]] = {"consult": frozenset(("consultation",))}
@@ -99,7 +97,7 @@ class Engagements:
         if not one.articles:
             preferred = _PREFERRED.get(one.act.act, _ANSWERS)
             bounds = [b for b in bounds if b.commitment.kind in preferred] or bounds
-        bounds = [b for b in bounds if b.commitment.kind in _OF_HELP] or bounds
+        bounds = [b for b in bounds if b.commitment.kind in OF_HELP] or bounds
         for many in _grouped(bounds):
             yield _engagement(many, one.statement, one.act.act, one.act.span, _conditions(many, one, reading))
 

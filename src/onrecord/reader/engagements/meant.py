@@ -17,10 +17,8 @@ from onrecord.model import Reading, Span
 from onrecord.reader.engagements.mentions import Named
 
 _NAMED = frozenset(("defence", "offence", "assistance", "consultation", "assurance"))
-_OF_HELP = _NAMED - {"assurance"}
-"""Kinds of commitments that are meant where no treaty is named: an assurance is spoken of by its name."""
-_NEAR = 1500
-"""Characters before a sentence within which a treaty that was named is still spoken of."""
+OF_HELP = _NAMED - {"assurance"}
+"""Kinds of commitments that are meant where nothing names another: an assurance is spoken of by its name."""
 _PAIRED = 6
 """States that a report speaks of most, of which pairs are looked at where it names no treaty."""
 _FEW = 12
@@ -53,7 +51,7 @@ def report(reading: Reading, named: Sequence[Named], treaties: Treaties, day: st
     }
     unsaid = words("treaty_named_only.txt")
     of_help = {
-        t.id for t in treaties.in_force(day) if t.id not in unsaid and any(c.kind in _OF_HELP for c in t.commitments)
+        t.id for t in treaties.in_force(day) if t.id not in unsaid and any(c.kind in OF_HELP for c in t.commitments)
     }
     # of a union of many its name alone means much else
     here = tuple(n for n in named if n.treaty in able and not (n.by_body and n.treaty in unsaid))

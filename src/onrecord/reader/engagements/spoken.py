@@ -33,9 +33,8 @@ class Spoken(NamedTuple):
     """One act: the statement that it is in (None: the article's own words), and what it is about.
 
     `states` (ISO3) are those that the sentence names, in its order, then the speaker's, which is `own`. `firm`: the
-    sentence is about a treaty, and not only about what an organization does. `elsewhere` are all treaties that the
-    report names; `of_allies`: the sentence has words for allies, treaties or defence. `seen` is how likely the network
-    of acts holds one that no pattern has found.
+    sentence is about a treaty, and not only about what an organization does. `of_allies`: the sentence has words for
+    allies, treaties or defence. `seen` is how likely the network of acts holds one that no pattern has found.
     """
 
     act: Act
@@ -47,7 +46,6 @@ class Spoken(NamedTuple):
     articles: frozenset[str]
     own: str | None
     firm: bool
-    elsewhere: frozenset[str]
     of_allies: bool
     seen: float | None = None
 
@@ -56,8 +54,8 @@ def spoken(
     reading: Reading,
     named: Sequence[Named],
     sentences: Sequence[Span],
-    seen: Sequence[Sequence[Seen]] = (),
-    enough: float = 1.0,
+    seen: Sequence[Sequence[Seen]],
+    enough: float,
 ) -> list[Spoken]:
     """All acts of a reading, by place; `named` are the treaties that its text names.
 
@@ -152,7 +150,6 @@ def _about(
         articles(reading.article.text, sentence),
         own,
         firmly(reading.article.text, sentence, named),
-        frozenset(n.treaty for n in named),
         of_allies(reading.article.text, sentence),
     )
 

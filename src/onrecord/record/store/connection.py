@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import Any
 import msgspec
 
 from onrecord.errors import RecordError
+from onrecord.record.store.limiting import Connection
 
 APPLICATION_ID = 0x4F6E5265
 """Marks a SQLite file as a record ("OnRe" in ASCII); `file` and SQLite's own tools show it."""
@@ -53,9 +55,11 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         why = "this is a folder" if path.is_dir() else f"there is no folder {path.parent}"
         raise RecordError(f"{path}: {why}; name a file for the record")
     try:
+        if create:
+            _make(path)
         connection = _open(path)
-    except sqlite3.Error as error:
-        raise RecordError(f"{path} cannot be opened: {error}") from error
+    except (sqlite3.Error, OSError) as error:
+        raise RecordError(f"{path} cannot be opened: {getattr(error, 'strerror', None) or error}") from error
     try:
         _settle(connection, path)
     except sqlite3.DatabaseError as error:
@@ -67,9 +71,17 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _make(path: Path) -> None:
+    """An empty file where there is none, which other users of the machine cannot read; SQLite's own get its mode."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def _open(path: Path) -> sqlite3.Connection:
     # transactions are begun and ended by us alone
-    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=Connection
+    )
 
 
 def _settle(connection: sqlite3.Connection, path: Path) -> None:

@@ -13,6 +13,7 @@ from onrecord.model import ProducedBy, Span
 from onrecord.record.corrections.anchoring import Candidate, find
 from onrecord.record.corrections.claims import Report, Situated, situated
 from onrecord.record.corrections.types import Anchor, Correction, CorrectionFilter, Member, StoredCorrection, Value
+from onrecord.record.store.correction_places import Asked, in_place
 
 _COLUMNS = (
     "SELECT c.key, c.id, a.id, c.kind, c.field, c.verdict, c.value, c.was, c.note, c.who, c.made_at, c.anchor_of, "
@@ -29,7 +30,8 @@ _STATE = (
     f"CASE WHEN c.withdraws IS NOT NULL THEN 'withdrawal' WHEN {_WITHDRAWN.format('c')} THEN 'withdrawn' "
     f"WHEN {_SUPERSEDED} THEN 'superseded' ELSE 'stands' END"
 )
-_CURRENT = f"c.withdraws IS NULL AND NOT {_WITHDRAWN.format('c')} AND NOT {_SUPERSEDED}"
+CURRENT = f"c.withdraws IS NULL AND NOT {_WITHDRAWN.format('c')} AND NOT {_SUPERSEDED}"
+"""Whether a correction `c` counts: nobody withdrew it, it is no withdrawal, and no later one is of the same thing."""
 _BY_STATE = {
     "withdrawal": "c.withdraws IS NOT NULL",
     "withdrawn": f"c.withdraws IS NULL AND {_WITHDRAWN.format('c')}",
@@ -90,7 +92,7 @@ def page(
 def counts(connection: sqlite3.Connection) -> list[tuple[str, str, str, int]]:
     """How many corrections count, by kind, field and verdict."""
     rows = connection.execute(
-        f"SELECT kind, field, verdict, count(*) FROM corrections c WHERE {_CURRENT} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        f"SELECT kind, field, verdict, count(*) FROM corrections c WHERE {CURRENT} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
     )
     return [(kind, field, verdict, int(count)) for kind, field, verdict, count in rows]
 
@@ -123,9 +125,8 @@ def situate(connection: sqlite3.Connection, found: Sequence[tuple[Correction, st
 
 def targets_of(connection: sqlite3.Connection, corrections: Iterable[Correction]) -> dict[str, str | None]:
     """What each correction applies to now ("4f0c2b9e11d07a35:s3"), by the correction's id."""
-    wanted = [(c.id, c.anchor, c.local_id) for c in corrections]
-    here = candidates(connection, {anchor.article for _, anchor, _ in wanted})
-    return {id: _found(anchor, here, once) for id, anchor, once in wanted}
+    every = list(corrections)
+    return dict(zip((c.id for c in every), _found(connection, [(c.anchor, c.local_id) for c in every]), strict=True))
 
 
 def situated_claims(
@@ -134,8 +135,8 @@ def situated_claims(
     """Where each correction of a claim stands now; others are left out. `targets` as :func:`targets_of` gives them."""
     mine = [c for c in corrections if c.kind == "claim"]
     targets = targets_of(connection, mine) if targets is None else targets
-    around = candidates(connection, {m.anchor.article for c in mine for m in c.claim}, in_claims=True)
-    members = [[_found(member.anchor, around, None) for member in c.claim] for c in mine]
+    there = iter(_found(connection, [(m.anchor, None) for c in mine for m in c.claim], in_claims=True))
+    members = [[next(there) for _ in c.claim] for c in mine]
     ids = {id for id in (*(targets[c.id] for c in mine), *(id for some in members for id in some)) if id is not None}
     reports = _reports(connection, ids)
     return [situated(c, targets[c.id], some, reports) for c, some in zip(mine, members, strict=True)]
@@ -205,9 +206,13 @@ def _report(row: Sequence[Any]) -> Report:
     return Report(claim=row[0], number=row[1], target=row[2], stance=row[3], implied=bool(row[4]))
 
 
-def _found(anchor: Anchor, here: Mapping[str, Sequence[Candidate]], once: str | None) -> str | None:
-    id = find(anchor, here.get(anchor.article, ()), once)
-    return None if id is None else f"{anchor.article}:{id}"
+def _found(connection: sqlite3.Connection, wanted: Sequence[Asked], *, in_claims: bool = False) -> list[str | None]:
+    """What stands in these places now; all of an article is looked at only where nothing has just the same spans."""
+    ids = in_place(connection, wanted, in_claims=in_claims)
+    moved = {anchor.article for (anchor, _), id in zip(wanted, ids, strict=True) if id is None}
+    here = candidates(connection, moved, in_claims=in_claims)
+    found = (id or find(a, here.get(a.article, ()), once) for (a, once), id in zip(wanted, ids, strict=True))
+    return [id and f"{anchor.article}:{id}" for (anchor, _), id in zip(wanted, found, strict=True)]
 
 
 def _stored(one: Correction, state: str, target: str | None, about: Situated | None) -> StoredCorrection:
@@ -271,10 +276,10 @@ def _conditions(wanted: CorrectionFilter) -> tuple[str, list[str]]:
         conditions.append("c.made_at < ?")
         values.append(f"{wanted.until}U")  # after every time of that day: these go on with T
     if wanted.states:
-        chosen_states = sorted({_BY_STATE.get(state, _CURRENT) for state in wanted.states})
+        chosen_states = sorted({_BY_STATE.get(state, CURRENT) for state in wanted.states})
         conditions.append(f"({' OR '.join(f'({one})' for one in chosen_states)})")
     if wanted.current:
-        conditions.append(_CURRENT)
+        conditions.append(CURRENT)
     return " AND ".join(conditions), values
 
 

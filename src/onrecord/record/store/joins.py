@@ -27,6 +27,14 @@ _REPORTS = (
     "ORDER BY c.key, r.number"
 )
 _STANCES = frozenset(get_args(Stance))
+_SAID = (
+    "SELECT r.claim, s.speaker_country FROM claim_reports r JOIN statements s ON s.key = r.statement "
+    "WHERE s.speaker_country IS NOT NULL"
+)
+_COUNTRIES = (
+    f"SELECT c.id FROM claims c WHERE c.key IN (SELECT claim FROM ({_SAID} EXCEPT SELECT claim, country FROM "
+    f"claim_countries) UNION SELECT claim FROM (SELECT claim, country FROM claim_countries EXCEPT {_SAID})) ORDER BY 1"
+)
 _GROUPS = (
     ("SELECT a.id || ':' || e.local_id FROM event_groups g JOIN event_groups r ON r.event = g.represented_by "
      "JOIN events e ON e.key = g.event JOIN articles a ON a.key = e.article WHERE r.represented_by <> r.event "
@@ -55,6 +63,8 @@ def claims(connection: sqlite3.Connection) -> Iterator[Problem]:
         row[0]: row[1:]
         for row in connection.execute("SELECT id, text, disputed, disputed_since, first_day, last_day FROM claims")
     }
+    for (id,) in connection.execute(_COUNTRIES):
+        yield Problem(where=f"claim {id}", what="its countries are not those of who speaks to it")
     for id, rows in groupby(connection.execute(_REPORTS), key=lambda row: row[0]):
         for what in _claim(id, facts[id], list(rows), fresh=state.fresh):
             yield Problem(where=f"claim {id}", what=what)

@@ -19,7 +19,7 @@ def only_writer(record: Path) -> Iterator[None]:
     """
     path = record.with_name(record.name + "-lock")
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise RecordError(f"{path} cannot be written: {error.strerror or error}") from error
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from onrecord.record.hits import ArticleFilter
@@ -30,10 +30,16 @@ def statements(
 
 
 def events(
-    connection: sqlite3.Connection, wanted: EventFilter, limit: int, offset: int, *, latest: bool
+    connection: sqlite3.Connection,
+    wanted: EventFilter,
+    limit: int,
+    offset: int,
+    *,
+    latest: bool,
+    days: Mapping[str | None, int] | None = None,
 ) -> Slice[EventRow]:
     """By first day, article and place in it; those without a day last."""
-    total, keys = one_page(connection, fitting(wanted), limit, offset, latest=latest)
+    total, keys = one_page(connection, fitting(wanted), limit, offset, latest=latest, days=days)
     reports = _reports(connection, keys) if grouping.is_fresh(connection) else {}
     rows = tuple(
         EventRow(event=event, reports=reports.get(key))
@@ -53,11 +59,27 @@ def articles(
     return Slice(total=total, rows=rows)
 
 
+def event_days(connection: sqlite3.Connection, wanted: EventFilter) -> dict[str | None, int]:
+    """How many events that fit begin on each day; None for those without one."""
+    return by_day(connection, fitting(wanted))
+
+
+def by_day(connection: sqlite3.Connection, of: Fitting) -> dict[str | None, int]:
+    """How many rows that fit each day has."""
+    return {day: n for (day,), n in tally(connection, of, of.day).items()}
+
+
 def one_page(
-    connection: sqlite3.Connection, of: Fitting, limit: int, offset: int, *, latest: bool
+    connection: sqlite3.Connection,
+    of: Fitting,
+    limit: int,
+    offset: int,
+    *,
+    latest: bool,
+    days: Mapping[str | None, int] | None = None,
 ) -> tuple[int, list[int]]:
-    """How many fit, and the keys of those of the page."""
-    days: Counter[str | None] = Counter({day: n for (day,), n in tally(connection, of, of.day).items()})
+    """How many fit, and the keys of those of the page; `days` is what :func:`by_day` gives, where that is known."""
+    days = by_day(connection, of) if days is None else days
     order = [*sorted((day for day in days if day is not None), reverse=latest), *[None] * (None in days)]
     shown, skip = _days_of(order, days, limit, offset)
     keys: list[int] = []
@@ -72,7 +94,7 @@ def one_page(
 
 
 def _days_of(
-    order: Iterable[str | None], days: Counter[str | None], limit: int, offset: int
+    order: Iterable[str | None], days: Mapping[str | None, int], limit: int, offset: int
 ) -> tuple[list[str | None], int]:
     """The days that the page is of, and how many of their rows come before it."""
     shown: list[str | None] = []

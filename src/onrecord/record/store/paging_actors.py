@@ -94,10 +94,12 @@ def _events(connection: sqlite3.Connection, actors: Sequence[int]) -> Counter[in
 
 def _days(connection: sqlite3.Connection, actors: Sequence[int]) -> defaultdict[int, tuple[str | None, str | None]]:
     """The days of the first and last statement of each of these actors."""
-    query = (
-        "SELECT s.speaker, min(s.day), max(s.day) FROM statements s "
-        f"WHERE s.speaker IN ({_places(actors)}) AND s.article NOT IN (SELECT article FROM duplicates) GROUP BY 1"
+    # from either end of what the actor says, by its index, to the first that is in no near-duplicate
+    end = (
+        "(SELECT s.day FROM statements s WHERE s.speaker = c.key AND s.day IS NOT NULL "
+        "AND s.article NOT IN (SELECT article FROM duplicates) ORDER BY s.day {} LIMIT 1)"
     )
+    query = f"SELECT c.key, {end.format('ASC')}, {end.format('DESC')} FROM actors c WHERE c.key IN ({_places(actors)})"
     found: defaultdict[int, tuple[str | None, str | None]] = defaultdict(lambda: (None, None))
     found.update({actor: (first, last) for actor, first, last in connection.execute(query, actors)})
     return found

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.model import Span
 from onrecord.record.hits import Hit, Kind
+from onrecord.record.query import Query
+from onrecord.record.store.limiting import limit_of
 from onrecord.record.store.looking import articles, select_in
 from onrecord.record.store.matching import Places, places
 from onrecord.record.store.said import events_by_key, statements_by_key
@@ -21,19 +23,21 @@ _AT_ONCE = 200
 _NOWHERE: Places = ((), ())
 
 
-def hits(connection: sqlite3.Connection, kind: Kind, ranked: Sequence[tuple[int, float]], match: str) -> Iterator[Hit]:
+def hits(
+    connection: sqlite3.Connection, kind: Kind, ranked: Sequence[tuple[int, float]], query: Query
+) -> Iterator[Hit]:
     """The hits with these keys and scores, in this order."""
     make = {"statements": _statements, "events": _events, "articles": _articles}[kind]
     for start in range(0, len(ranked), _AT_ONCE):
-        yield from make(connection, ranked[start : start + _AT_ONCE], start + 1, match)
+        yield from make(connection, ranked[start : start + _AT_ONCE], start + 1, query)
 
 
 def _statements(
-    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, match: str
+    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, query: Query
 ) -> Iterator[Hit]:
     keys = [key for key, _ in ranked]
     found = statements_by_key(connection, keys)
-    where = places([(key, "", said.quote) for key, said in zip(keys, found, strict=True)], match)
+    where = places([(key, "", said.quote) for key, said in zip(keys, found, strict=True)], query, limit_of(connection))
     for rank, ((key, score), said) in enumerate(zip(ranked, found, strict=True), start=first):
         _, spans = where.get(key, _NOWHERE)
         in_article = tuple(piece for span in spans for piece in in_pieces(span, said.content))
@@ -44,11 +48,13 @@ def _statements(
 
 
 def _events(
-    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, match: str
+    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, query: Query
 ) -> Iterator[Hit]:
     keys = [key for key, _ in ranked]
     found = events_by_key(connection, keys)
-    where = places([(key, "", event.sentence) for key, event in zip(keys, found, strict=True)], match)
+    where = places(
+        [(key, "", event.sentence) for key, event in zip(keys, found, strict=True)], query, limit_of(connection)
+    )
     for rank, ((key, score), event) in enumerate(zip(ranked, found, strict=True), start=first):
         _, spans = where.get(key, _NOWHERE)
         yield Hit(
@@ -58,13 +64,13 @@ def _events(
 
 
 def _articles(
-    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, match: str
+    connection: sqlite3.Connection, ranked: Sequence[tuple[int, float]], first: int, query: Query
 ) -> Iterator[Hit]:
     found = articles(connection, [key for key, _ in ranked])
     texts = {key: (key, title or "", text) for key, title, text in select_in(
         connection, "SELECT key, title, text FROM articles WHERE key IN", found
     )}  # fmt: skip
-    where = places(list(texts.values()), match)
+    where = places(list(texts.values()), query, limit_of(connection))
     for rank, (key, score) in enumerate(ranked, start=first):
         in_title, spans = where.get(key, _NOWHERE)
         text = texts[key][2]

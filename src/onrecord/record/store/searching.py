@@ -21,6 +21,7 @@ import msgspec
 from onrecord.record.hits import ArticleFilter, Found, Kind
 from onrecord.record.query import Query
 from onrecord.record.store.comparing import TABLES, Ranked, Table, compare, few_rows, last_of_day, nth_newest, texts_of
+from onrecord.record.store.limiting import limit_of
 from onrecord.record.store.matching import best
 from onrecord.record.store.narrowing import Part, article_parts, event_parts, statement_parts
 from onrecord.record.store.passages import hits
@@ -57,7 +58,7 @@ def search(connection: sqlite3.Connection, query: Query, wanted: Filter, limit: 
         ranked = _ranked(connection, table, query, parts, wanted, limit)
         return Found(
             kind=table.kind,
-            hits=tuple(hits(connection, table.kind, ranked.best, query.match())),
+            hits=tuple(hits(connection, table.kind, ranked.best, query)),
             ranked=ranked.number,
             complete=ranked.complete,
         )
@@ -100,7 +101,9 @@ def _ranked(
     keys = few_rows(connection, table, parts, limits.indexed)
     if keys is not None:
         texts = texts_of(connection, table, keys)
-        fitting = best([(number, title, text) for number, (_, title, text) in enumerate(texts)], words)
+        fitting = best(
+            [(number, title, text) for number, (_, title, text) in enumerate(texts)], words, limit_of(connection)
+        )
         return Ranked([(texts[number][0], score) for number, score in fitting[:limit]], len(fitting), True)
     newest = last_of_day(connection, table, wanted.until) if wanted.until else None
     found = [

@@ -68,7 +68,8 @@ def _turns(connection: sqlite3.Connection, actor: int, wanted: PositionFilter) -
     """The actor's sayings on each claim in order: day, stance, reports, key of the first statement, whether changed."""
     where, values = joined(
         [
-            ("r.claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [match(wanted.words)])
+            # the plus: the actor's statements lead to claims, not each of its statements to all claims with the words
+            ("+r.claim IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", [match(wanted.words)])
             if wanted.words is not None
             else None,
         ]

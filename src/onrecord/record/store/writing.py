@@ -21,6 +21,7 @@ from onrecord.record.types import Stamp
 if TYPE_CHECKING:
     from onrecord.intake.fetch import Validators
     from onrecord.reader.claims import Claims
+    from onrecord.reader.claims.joining import Tick
 
 _ENDS = ("read", "unchanged", "duplicate", "failed")
 
@@ -134,13 +135,15 @@ class Writer:
             with self.transaction():
                 grouping.store(self._connection, represented)
 
-    def join_claims(self, finder: Claims) -> None:
-        """Join claims anew, of all readings but those of near-duplicates."""
-        from onrecord.record.claims import join_claims  # the reader's parts: not before they are needed
+    def join_claims(self, finder: Claims, tick: Tick | None = None) -> None:
+        """Join claims anew, of all readings but those of near-duplicates; `tick` is told how far that is."""
+        # the reader's parts: not before they are needed
+        from onrecord.reader.claims.joining import untold
+        from onrecord.record.claims import join_claims
         from onrecord.record.stamps import claims_stamp
 
         kept = [article.id for article in all_articles(self._connection, duplicates=False)]
-        found = join_claims(readings(self._connection, kept), finder)
+        found = join_claims(readings(self._connection, kept), finder, tick or untold, of=len(kept))
         with self.transaction():
             claiming.store(self._connection, found, claims_stamp(finder.digest()))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import msgspec
@@ -13,7 +14,7 @@ from onrecord.web.job_types import Job, WholeJob
 from onrecord.web.jobs import FullError
 from onrecord.web.parcels import Parcel, pack_address, pack_text
 
-READ_ONLY = "This workbench only shows its record: it was started with --read-only. Reports are added elsewhere."
+READ_ONLY = "This workbench only shows its record: it was started with --read-only. Nothing is added or joined here."
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=40, description="the id of a job")]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -71,11 +72,21 @@ def report(desk: Desk, _: Nothing, sent: ReportSent) -> Job:
 
 def put(desk: Desk, parcel: Parcel) -> Job:
     """Queue a parcel. Raises HTTPException 429 where too many wait."""
+    return _queued(lambda: desk.jobs.put(parcel))
+
+
+def _queued(put: Callable[[], Job]) -> Job:
     try:
-        return desk.jobs.put(parcel)
+        return put()
     except FullError as error:
         words = f"{str(error)[0].upper()}{str(error)[1:]}."
         raise HTTPException(429, words, {"Retry-After": "30"}) from error
+
+
+def join(desk: Desk, _: Nothing) -> Job:
+    """Have claims joined anew. Raises HTTPException 403 where nothing may be changed, 429 where too many wait."""
+    writable(desk)
+    return _queued(desk.jobs.join)
 
 
 def jobs(desk: Desk, wanted: JobsWanted) -> Page[Job]:
@@ -111,6 +122,9 @@ ENDPOINTS = (
     Endpoint(
         "/reports", "adding", "Add a report: a text, or an address to fetch.", Nothing, Job, report,
         method="POST", body=ReportSent,
+    ),
+    Endpoint(
+        "/claims/join", "adding", "Join claims of all articles anew, as a job.", Nothing, Job, join, method="POST"
     ),
     Endpoint("/jobs", "adding", "What was sent in, the latest first.", JobsWanted, Page[Job], jobs),
     Endpoint("/jobs/{id}", "adding", "One job, with what became of its reports.", JobWanted, WholeJob, job),

@@ -15,6 +15,7 @@ from onrecord.record.paged import ArticleRow
 from onrecord.record.types import EventFilter, StatementFilter
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, Limit, MissingError, Name, Offset, Page, Words
+from onrecord.web.places import place
 
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=200, description="the id of an article")]
 
@@ -62,10 +63,12 @@ def article(desk: Desk, wanted: ArticleWanted) -> ArticleRow:
 
 
 def reading(desk: Desk, wanted: ArticleWanted) -> Reading:
-    """The article's reading, text included. Raises MissingError where there is none."""
+    """The article's reading, text included; its `path` without folders. Raises MissingError where there is none."""
     with desk.record() as record:
         _row(record, wanted.id)
-        return record.reading(wanted.id)
+        found = record.reading(wanted.id)
+    path = found.article.path
+    return msgspec.structs.replace(found, article=msgspec.structs.replace(found.article, path=path and place(path)))
 
 
 def claims(desk: Desk, wanted: ArticleWanted) -> tuple[ClaimHere, ...]:

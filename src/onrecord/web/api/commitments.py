@@ -11,7 +11,7 @@ from onrecord.commitments.naming import article
 from onrecord.commitments.treaties import Bound, Duty
 from onrecord.commitments.types import Commitment, Kind, Status, Strength
 from onrecord.output.engaged_words import trigger_words
-from onrecord.web.api.treaties import day, treaty_ids
+from onrecord.web.api.treaties import day, duties, treaty_ids
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, InvalidError, Limit, Name, Offset, Page, State
 
@@ -83,9 +83,10 @@ class ArticleOnDay(msgspec.Struct, frozen=True, kw_only=True):
 def commitments(desk: Desk, wanted: CommitmentsWanted) -> Page[CommitmentRow]:
     """Pairs of states, by treaty, article and codes."""
     on, states = day(wanted.on), _known_states(desk, wanted.state)
-    duties = _duties(desk, wanted)
-    total = sum(_pairs(duty, states) for duty in duties)
-    rows = tuple(_row(desk, bound, on) for bound in _slice(duties, states, wanted.offset, wanted.limit))
+    found = _duties(desk, wanted)
+    total = sum(_pairs(duty, states) for duty in found)
+    said: dict[tuple[str, tuple[str, ...]], Terms] = {}  # the many pairs of an article have the same
+    rows = tuple(_row(desk, bound, on, said) for bound in _slice(found, states, wanted.offset, wanted.limit))
     return Page(total=total, offset=wanted.offset, limit=wanted.limit, items=rows)
 
 
@@ -131,7 +132,7 @@ def _known_states(desk: Desk, states: Sequence[str]) -> frozenset[str]:
 
 
 def _duties(desk: Desk, wanted: CommitmentsWanted) -> tuple[Duty, ...]:
-    return desk.frame.treaties.duties(day(wanted.on), wanted.kind, treaty_ids(desk, wanted.treaty))
+    return duties(desk, day(wanted.on), wanted.kind, treaty_ids(desk, wanted.treaty))
 
 
 def _pairs(duty: Duty, states: Collection[str]) -> int:
@@ -158,7 +159,10 @@ def _slice(duties: Sequence[Duty], states: frozenset[str], offset: int, limit: i
         offset, limit = 0, limit - min(limit, count - offset)
 
 
-def _row(desk: Desk, bound: Bound, on: str) -> CommitmentRow:
+def _row(desk: Desk, bound: Bound, on: str, said: dict[tuple[str, tuple[str, ...]], Terms]) -> CommitmentRow:
+    key = bound.commitment.id, bound.doubts
+    if key not in said:
+        said[key] = terms(desk, bound.commitment, bound.doubts)
     return CommitmentRow(
         on=on,
         obligor=bound.obligor,
@@ -167,7 +171,7 @@ def _row(desk: Desk, bound: Bound, on: str) -> CommitmentRow:
         beneficiary=bound.beneficiary,
         beneficiary_name=desk.state_name(bound.beneficiary),
         beneficiary_status=bound.beneficiary_status,
-        terms=terms(desk, bound.commitment, bound.doubts),
+        terms=said[key],
     )
 
 

@@ -84,7 +84,7 @@ class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 def corrections(desk: Desk, wanted: CorrectionsWanted) -> Page[StoredCorrection]:
     """Corrections, the latest first."""
     with desk.record() as record:
-        found = record.corrections(fits(wanted), limit=wanted.limit, offset=wanted.offset)
+        found = desk.counted.get(record, record.corrections, fits(wanted), limit=wanted.limit, offset=wanted.offset)
     return Page(total=found.total, offset=wanted.offset, limit=wanted.limit, items=found.corrections)
 
 

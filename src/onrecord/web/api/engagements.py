@@ -56,11 +56,11 @@ def engagements(desk: Desk, wanted: EngagementsWanted) -> Page[EngagedRow]:
         found = record.pages.engagements(fits, limit=wanted.limit, offset=wanted.offset)
         readings = list(record.readings(list(dict.fromkeys(row.article for row in found.rows))))
     finding = Finding(Asked(), known_by(desk.frame.treaties), desk.state_name)
-    rows = {
-        (reading.article.id, number): row
-        for reading in readings
-        for number, row in enumerate(finding.rows([reading]), start=1)
-    }
+    numbers: dict[str, list[int]] = {}
+    for row in found.rows:
+        numbers.setdefault(row.article, []).append(row.number)
+    chosen_rows = finding.rows(readings, numbers)
+    rows = {(id, number): next(chosen_rows) for id, some in numbers.items() for number in sorted(some)}
     items = tuple(rows[row.article, row.number] for row in found.rows)
     return Page(total=found.total, offset=wanted.offset, limit=wanted.limit, items=items)
 

@@ -91,7 +91,8 @@ def events(desk: Desk, wanted: EventsWanted) -> Page[EventItem]:
     """Events by first day, the latest first, undated ones last."""
     with desk.record() as record:
         fits = event_filter(record, wanted)
-        found = record.pages.events(fits, limit=wanted.limit, offset=wanted.offset)
+        days = desk.counted.get(record, record.pages.event_days, fits)
+        found = record.pages.events(fits, limit=wanted.limit, offset=wanted.offset, days=days)
         around = record.pages.around(row.event.id for row in found.rows)
     items = tuple(
         EventItem(

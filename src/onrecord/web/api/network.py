@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 import msgspec
 
 from onrecord.commitments.network.graph import graph_of, greedy_modularity
+from onrecord.commitments.treaties import Duty
 from onrecord.commitments.types import Kind
 from onrecord.output.engaged_words import KINDS
-from onrecord.web.api.treaties import day, treaty_ids
+from onrecord.web.api.treaties import day, duties, treaty_ids
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, Name
 
-_Sides = dict[Kind, tuple[list[bool], dict[str, None]]]
-"""Of a tie: whether the first state owes something of a kind, and whether the second does; by which treaties."""
-_FORTH, _BACK = 0, 1
+_Sides = dict[Kind, list[tuple[str, int]]]
+"""Of a tie, by kind: the treaties by which a state owes something of it, and which of the two does."""
+_FORTH, _BACK = 1, 2
+_Pair = tuple[str, str]
 
 
 class NetworkWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -104,37 +107,44 @@ def network(desk: Desk, wanted: NetworkWanted) -> Network:
 def tallied(desk: Desk, wanted: NetworkWanted) -> Tallied:
     """The ties without communities, which take longest to find."""
     on = day(wanted.on)
-    ties: dict[tuple[str, str], _Sides] = {}
-    articles: Counter[Kind] = Counter()
-    pairs: dict[Kind, set[tuple[str, str]]] = {kind: set() for kind in KINDS}
-    for kind, treaty, directed in _owing(desk, on, treaty_ids(desk, wanted.treaty), articles):
-        shown = not wanted.kind or kind in wanted.kind
-        for one, other in directed:
-            pair, way = ((one, other), _FORTH) if one < other else ((other, one), _BACK)
-            pairs[kind].add(pair)
-            if shown:
-                sides = ties.setdefault(pair, {})
-                was = sides.get(kind)
-                if was is None:
-                    was = sides[kind] = ([False, False], {})
-                was[0][way] = True
-                was[1][treaty] = None
+    ties: dict[_Pair, _Sides] = {}
+    found = duties(desk, on, (), treaty_ids(desk, wanted.treaty))
+    articles = Counter(duty.commitment.kind for duty in found)
+    pairs: dict[Kind, set[_Pair]] = {kind: set() for kind in KINDS}
+    for (kind, treaty), owing in _owing(found).items():
+        pairs[kind].update(owing)
+        if not wanted.kind or kind in wanted.kind:
+            for pair, ways in owing.items():
+                sides = ties.get(pair)
+                if sides is None:
+                    sides = ties[pair] = {}
+                if kind in sides:
+                    sides[kind].append((treaty, ways))
+                else:
+                    sides[kind] = [(treaty, ways)]
     totals = tuple(KindTotal(kind=k, commitments=articles[k], ties=len(pairs[k])) for k in KINDS)
     return Tallied(on, ties, totals)
 
 
-def _owing(
-    desk: Desk, on: str, treaties: Collection[str], articles: Counter[Kind]
-) -> Iterator[tuple[Kind, str, set[tuple[str, str]]]]:
-    """Of each kind and treaty who owes something to whom; counts the articles."""
-    found: dict[tuple[Kind, str], set[tuple[str, str]]] = {}
-    for duty in desk.frame.treaties.duties(on, treaties=treaties):
-        kind = duty.commitment.kind
-        articles[kind] += 1
-        pairs = found.setdefault((kind, duty.commitment.treaty), set())
+def _owing(found: Iterable[Duty]) -> dict[tuple[Kind, str], dict[_Pair, int]]:
+    """Of each kind and treaty, which of two states owes the other something: one way, back, or both."""
+    owing: dict[tuple[Kind, str], dict[_Pair, int]] = {}
+    mutual: dict[tuple[str, ...], dict[_Pair, int]] = {}
+    for duty in found:
+        ways = owing.setdefault((duty.commitment.kind, duty.commitment.treaty), {})
+        if duty.obligors.keys() == duty.beneficiaries.keys():
+            # what parties owe one another is owed by and to the same ones in most articles of a treaty
+            parties = tuple(sorted(duty.obligors))
+            if parties not in mutual:
+                mutual[parties] = dict.fromkeys(combinations(parties, 2), _FORTH | _BACK)
+            ways.update(mutual[parties])
+            continue
         for one in duty.obligors:
-            pairs.update((one, other) for other in duty.beneficiaries if other != one)
-    return ((kind, treaty, pairs) for (kind, treaty), pairs in found.items())
+            for other in duty.beneficiaries:
+                if other != one:
+                    pair, way = ((one, other), _FORTH) if one < other else ((other, one), _BACK)
+                    ways[pair] = ways.get(pair, 0) | way
+    return owing
 
 
 def _states(desk: Desk, ties: Mapping[tuple[str, str], object]) -> tuple[NetworkState, ...]:
@@ -154,12 +164,15 @@ def _communities(ties: tuple[tuple[str, str], ...]) -> Mapping[str, int]:
 
 def _tied(kinds: _Sides) -> tuple[Tied, ...]:
     """The kinds of a tie, in the order in which kinds are always told."""
-    return tuple(
-        Tied(
-            kind=kind, forth=kinds[kind][0][_FORTH], back=kinds[kind][0][_BACK], treaties=tuple(sorted(kinds[kind][1]))
-        )
-        for kind in KINDS
-        if kind in kinds
+    return tuple([_one_kind(kind, kinds[kind]) for kind in KINDS if kind in kinds])
+
+
+def _one_kind(kind: Kind, by: list[tuple[str, int]]) -> Tied:
+    ways = 0
+    for _, way in by:
+        ways |= way
+    return Tied(
+        kind=kind, forth=bool(ways & _FORTH), back=bool(ways & _BACK), treaties=tuple(sorted([id for id, _ in by]))
     )
 
 

@@ -10,10 +10,11 @@ from onrecord.record.paged import ActorRow, ArticleRow, ClaimFilter, ClaimRow, M
 from onrecord.record.types import Status
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Endpoint, Nothing
+from onrecord.web.places import without_folders
 
 
 def status(desk: Desk, _: Nothing) -> Status:
-    """The record in figures; `path` is the name of the file only."""
+    """The record in figures; of `path` and of the `failures` only the names of the files, without folders."""
     with desk.record() as record:
         return _status(desk, record)
 
@@ -25,7 +26,7 @@ def _status(desk: Desk, record: Record) -> Status:
         bytes=found.bytes,
         totals=found.totals,
         inputs=found.inputs,
-        failures=found.failures,
+        failures=tuple(map(without_folders, found.failures)),
         produced=found.produced,
         last_run=found.last_run,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 import msgspec
 
-from onrecord.commitments.treaties import Treaties
+from onrecord.commitments.treaties import Duty, Treaties
 from onrecord.commitments.types import Kind, Status, Treaty
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, InvalidError, Limit, MissingError, Name, Offset, Page
@@ -99,6 +100,16 @@ def treaty_ids(desk: Desk, named: str | None) -> tuple[str, ...]:
     if not found:
         raise MissingError(f"no treaty is known as {named[:60]!r}; /treaties lists them")
     return tuple(one.id for one in found)
+
+
+def duties(desk: Desk, on: str, kinds: tuple[Kind, ...], treaties: tuple[str, ...]) -> tuple[Duty, ...]:
+    """Who owes what to whom on a day, of these kinds and treaties (ids), or of any."""
+    return _duties(desk.frame.treaties, on, kinds, treaties)
+
+
+@lru_cache(maxsize=16)  # the pages of an export ask for the same again and again
+def _duties(known: Treaties, on: str, kinds: tuple[Kind, ...], treaties: tuple[str, ...]) -> tuple[Duty, ...]:
+    return known.duties(on, kinds, treaties)
 
 
 def _treaty(known: Treaties, one: Treaty, on: str) -> TreatyRow:

@@ -8,10 +8,9 @@ import msgspec
 
 from onrecord.commitments.area_tables import Target
 from onrecord.commitments.asking import Asked, case_of
-from onrecord.commitments.case import Engaged
 from onrecord.commitments.outcome import Outcome
 from onrecord.commitments.whatif import DEPTH, what_if
-from onrecord.output.whatif_graph import Role, Tie, graph
+from onrecord.output.whatif_graph import Node, graph
 from onrecord.web.api.treaties import day
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, Name
@@ -39,28 +38,6 @@ class WhatIfWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     request: Annotated[tuple[StateName, ...], msgspec.Meta(max_length=20)] = ()
     say: Annotated[tuple[Name, ...], msgspec.Meta(max_length=MOST_SAID)] = ()
     depth: Depth = DEPTH
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What the states of a node owe, by the step of that id ("" for a pledge that conflicts); `to` are ids of nodes."""
-
-    tie: Tie
-    status: Engaged
-    step: str
-    text: str
-    told: str
-    to: tuple[str, ...]
-
-
-class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """States that stand alike; `layer` counts from the attacked state (0) and its attacker (-1) outwards."""
-
-    id: str
-    layer: int
-    states: tuple[str, ...]
-    names: tuple[str, ...]
-    role: Role
-    lines: tuple[Line, ...]
 
 
 class WhatIf(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,20 +69,7 @@ def whatif(desk: Desk, wanted: WhatIfWanted) -> WhatIf:
     """The answer with its graph. Raises as :func:`outcome_of`."""
     outcome = outcome_of(desk, wanted)
     made = graph(outcome)
-    nodes = tuple(
-        Node(
-            id=node.id,
-            layer=node.layer,
-            states=node.states,
-            names=node.names,
-            role=node.role,
-            lines=tuple(
-                Line(tie=r.tie, status=r.status, step=r.step, text=r.text, told=r.told, to=r.to) for r in node.rows
-            ),
-        )
-        for node in made.nodes
-    )
-    return WhatIf(outcome=outcome, attack=made.attack, nodes=nodes)
+    return WhatIf(outcome=outcome, attack=made.attack, nodes=made.nodes)
 
 
 ENDPOINTS = (

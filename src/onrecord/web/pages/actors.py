@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,13 +12,16 @@ from starlette.routing import Route
 
 from onrecord.knowledge.answers import PersonAnswer
 from onrecord.record.profiles import PositionRow, Turn
+from onrecord.record.types import StoredEvent, StoredStatement
 from onrecord.web import bars
 from onrecord.web.api import actors as source
 from onrecord.web.api import claims
+from onrecord.web.article_labels import headings
+from onrecord.web.asking import whole
 from onrecord.web.cards import HOW, sureness
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, Nothing, wanted
-from onrecord.web.pages.claims import sent
+from onrecord.web.hand import fixed_claims, marks_of
 from onrecord.web.rendering import filled, page
 from onrecord.web.timeline import LANES, Said, shape, timeline
 from onrecord.web.wording import STANCES, day_words
@@ -36,8 +41,7 @@ _LISTS: dict[str, tuple[Any, Any]] = {
 def actors(request: Request) -> Response:
     """The list."""
     desk: Desk = request.app.state.desk
-    pairs = filled(request)
-    asked = wanted(source.ActorsWanted, pairs)
+    asked = wanted(source.ActorsWanted, filled(request))
     facets = source.facets(desk, Nothing())
     countries = [(c.value, desk.state_name(c.value), c.count) for c in facets.countries if c.value]
     return page(
@@ -48,7 +52,6 @@ def actors(request: Request) -> Response:
         kinds=[(c.value, KINDS.get(c.value or "", c.value), c.count) for c in facets.kinds],
         countries=sorted(countries, key=lambda c: c[1]),
         state_name=desk.state_name,
-        query=sent(pairs),
     )
 
 
@@ -65,6 +68,11 @@ def actor(request: Request) -> Response:
     found = source.actor(desk, source.ActorWanted(key=asked.key))
     known = found.known
     rows = listed(desk, asked)
+    shown = _shown(view, rows.items)
+    with desk.record() as record:
+        called = headings(record, [one.article for one in shown])
+        desk_says = marks_of(record, [one.id for one in shown])
+        corrected = fixed_claims(record, [row.claim for row in rows.items]) if view == "positions" else {}
     return page(
         request,
         "actor.html",
@@ -80,16 +88,28 @@ def actor(request: Request) -> Response:
         views=VIEWS,
         asked=asked,
         page=rows,
+        called=called,
+        desk_says=desk_says,
+        corrected=corrected,
         paths=[path(row) for row in rows.items] if view == "positions" else [],
         drawings=[_drawn(row) for row in rows.items] if view == "positions" else [],
         claims_state=claims.state(desk, Nothing()),
+        joining=desk.jobs.joining(),
+        read_only=desk.settings.read_only,
         orders=ORDERS,
         how=HOW,
         sureness=sureness,
         shape=shape,
         state_name=desk.state_name,
-        query=sent(pairs),
+        query=urlencode(whole(pairs)),
     )
+
+
+def _shown(view: str, rows: Sequence[Any]) -> list[StoredStatement | StoredEvent]:
+    """The statements and events that a list shows."""
+    if view == "positions":
+        return [turn.said for row in rows for turn in row.turns]
+    return [row.event for row in rows] if view == "events" else list(rows) if view == "statements" else []
 
 
 def path(row: PositionRow) -> str:

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.web.api import adding as source
+from onrecord.web.api.claims import state
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, Nothing, wanted
 from onrecord.web.openapi import ROOT
@@ -41,7 +42,15 @@ def one(request: Request) -> Response:
     if request.headers.get("HX-Request") == "true" and request.query_params.get("seen") == str(version):
         return Response(status_code=204)
     job = source.job(desk, wanted(source.JobWanted, (), request.path_params))
-    return page(request, "job.html", part="jobs", jobs=[job], seen=version, read_only=desk.settings.read_only)
+    return page(
+        request,
+        "job.html",
+        part="jobs",
+        jobs=[job],
+        seen=version,
+        read_only=desk.settings.read_only,
+        fresh=_fresh(desk),
+    )
 
 
 async def send(request: Request) -> Response:
@@ -63,6 +72,11 @@ def cancel(request: Request) -> Response:
     """Cancel a job by the button of the page."""
     source.cancel(_desk(request), wanted(source.JobWanted, (), request.path_params))
     return RedirectResponse("/add#under-way", 303)
+
+
+def join(request: Request) -> Response:
+    """Have claims joined by the button of a page that shows older ones."""
+    return RedirectResponse(f"/add/jobs/{source.join(_desk(request), Nothing()).id}", 303)
 
 
 async def send_files(request: Request) -> Response:
@@ -152,7 +166,12 @@ def _page(
         settings=desk.settings,
         read_only=desk.settings.read_only,
         closed=source.READ_ONLY,
+        fresh=_fresh(desk),
     )
+
+
+def _fresh(desk: Desk) -> bool:
+    return state(desk, Nothing()).fresh
 
 
 def _desk(request: Request) -> Desk:
@@ -164,5 +183,6 @@ ROUTES = (
     Route("/add", send, methods=["POST"]),
     Route("/add/jobs/{id}", one),
     Route("/add/jobs/{id}/cancel", cancel, methods=["POST"]),
+    Route("/claims/join", join, methods=["POST"]),
     Route(f"{ROOT}/reports/files", send_files, methods=["POST"]),
 )

@@ -14,12 +14,13 @@ from starlette.routing import Route
 from onrecord.model import Reading, Span
 from onrecord.output.engaged import known_by
 from onrecord.web.api import articles as source
-from onrecord.web.article_labels import label
+from onrecord.web.article_labels import heading, headings
 from onrecord.web.cards import Cards, Named, StatementCard
 from onrecord.web.correcting import corrections, with_missed
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import wanted
 from onrecord.web.engaged_cards import EngagementCard, engagement_cards
+from onrecord.web.hand import as_read, doubted, fixed, with_fixed
 from onrecord.web.marked import marked
 from onrecord.web.rendering import filled, page
 
@@ -40,7 +41,11 @@ def articles(request: Request) -> Response:
     found = source.articles(desk, asked)
     with desk.record() as record:
         outlets = record.outlets()
-    return page(request, "articles.html", page=found, asked=asked, outlets=outlets, label=label)
+        called = headings(record, [row.article for row in found.items])
+        corrected = record.pages.corrected_articles(called)
+    return page(
+        request, "articles.html", page=found, asked=asked, outlets=outlets, called=called, corrected=corrected
+    )  # fmt: skip
 
 
 def article(request: Request) -> Response:
@@ -51,16 +56,21 @@ def article(request: Request) -> Response:
     reading = found.reading
     at = asked_for(request.query_params.get("at"), len(reading.article.text))
     desk_says = corrections(found.corrected, reading)
-    cards = Cards(reading, found.keys, found.claims, desk.state_name)
+    by_hand = fixed(found.corrected)
+    cards = Cards(reading, found.keys, found.claims, desk.state_name, by_hand)
     statements = cards.statements()
+    shown = with_missed(with_fixed(reading, by_hand), desk_says.missed, found.corrected)
     return page(
         request,
         "article.html",
+        flowing=True,
         row=found.row,
         reading=reading,
-        label=label(found.row, reading),
+        label=heading(reading.article.title, reading.article.text, reading.article.id),
         words=len(reading.article.text.split()),
-        paragraphs=marked(with_missed(reading, desk_says.missed, found.corrected), at.span, desk_says.signs),
+        paragraphs=marked(
+            shown, at.span, desk_says.signs, read=as_read(reading, by_hand), doubted=doubted(found.corrected)
+        ),
         corrected=desk_says,
         read_only=desk.settings.read_only,
         at=at,

@@ -15,10 +15,13 @@ from onrecord.model import Stance
 from onrecord.output.phrases import STANDINGS
 from onrecord.record.paged import ActorFilter, ClaimRow
 from onrecord.web.api import claims as source
+from onrecord.web.article_labels import headings
+from onrecord.web.asking import whole
 from onrecord.web.cards import HOW, sureness
 from onrecord.web.correcting import mark
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Nothing, wanted
+from onrecord.web.hand import fixed_claims, marks_of
 from onrecord.web.rendering import filled, page
 from onrecord.web.timeline import LANES, Said, shape, timeline
 
@@ -63,6 +66,7 @@ def claims(request: Request) -> Response:
     facets = source.facets(desk, chosen)
     with desk.record() as record:
         outlets = record.outlets()
+        corrected = fixed_claims(record, [row.id for row in found.items])
         fits = ActorFilter(keys=asked.actor)
         actors = record.pages.actors(fits).rows if asked.actor and not who else ()
     countries = [(c.value, desk.state_name(c.value), c.count) for c in facets.countries if c.value]
@@ -74,16 +78,19 @@ def claims(request: Request) -> Response:
             (row, standing(row), timeline(Said(d.day, d.stance, d.sayings) for d in row.days)) for row in found.items
         ],
         asked=asked,
+        corrected=corrected,
         who=who,
         unknown=unknown,
         actors=actors,
         outlets=outlets,
         countries=sorted(countries, key=lambda c: c[1]),
         state=source.state(desk, Nothing()),
+        joining=desk.jobs.joining(),
+        read_only=desk.settings.read_only,
         state_name=desk.state_name,
         sides=_SIDES,
         shape=shape,
-        query=sent(pairs),
+        query=urlencode(whole(pairs)),
     )
 
 
@@ -95,6 +102,8 @@ def claim(request: Request) -> Response:
     with desk.record() as record:
         told = record.claim_corrections([found.id]).get(found.id, {})
         places = record.places_of(ids)
+        readings_say = marks_of(record, ids)
+        called = headings(record, [r.article for r in found.reports])
     columns = columns_of(found.reports)
     said = [Said(s.first.day, column.stance, 1, f"#u{s.number}") for column in columns for s in column.sayings]
     return page(
@@ -104,7 +113,10 @@ def claim(request: Request) -> Response:
         standing=standing_of({r.stance for r in found.reports}, disputed=found.disputed),
         columns=columns,
         desk_says={number: mark(one.by) for number, one in told.items()},
+        readings_say=readings_say,
+        called=called,
         stand=places,
+        joining=desk.jobs.joining(),
         read_only=desk.settings.read_only,
         drawing=timeline(said),
         shape=shape,
@@ -145,11 +157,6 @@ def columns_of(reports: Sequence[source.Reported]) -> tuple[Column, ...]:
     ]
     columns = (Column(s, _SIDES[s], tuple(one for one in sayings if one.first.stance == s)) for s in LANES)
     return tuple(c for c in columns if c.sayings or c.stance != "comment")
-
-
-def sent(pairs: Sequence[tuple[str, str]], *without: str) -> str:
-    """What was asked for as the query of an export, which takes no limit and no offset."""
-    return urlencode([(name, value) for name, value in pairs if name not in ("limit", "offset", *without)])
 
 
 def _named(desk: Desk, pairs: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from onrecord.web.api.network import NetworkWanted, tallied
 from onrecord.web.api.treaties import TreatyWanted, day, treaty
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import wanted
-from onrecord.web.rendering import filled, page
+from onrecord.web.rendering import filled, here, page
 
 NAMED = 8
 """States that a line names; the others are shown when it is opened."""
@@ -56,6 +57,8 @@ def commitments(request: Request) -> Response:
         # not needed where only the table is asked for
         network=lambda: tallied(desk, NetworkWanted(on=on, kind=asked.kind, treaty=asked.treaty)),
         drawn=f"/api/v1/network?{urlencode(drawn)}",
+        # the same few hundred addresses stand in many rows
+        here=cache(here(request)),
         states=states(desk),
         treaties=[(t.id, t.names[0]) for t in desk.frame.treaties.in_force(on)],
         focus=[(code, desk.state_name(code)) for code in asked.state],

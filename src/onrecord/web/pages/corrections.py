@@ -19,6 +19,7 @@ from onrecord.model import Reading
 from onrecord.record.corrections.types import CorrectionCount, Kind, State
 from onrecord.record.hits import ArticleFilter
 from onrecord.web.api import corrections as source
+from onrecord.web.article_labels import headings
 from onrecord.web.correcting import FIELDS, SIGNS, field_mark, told
 from onrecord.web.correction_forms import Form, changes, one
 from onrecord.web.correction_views import form_view
@@ -61,7 +62,7 @@ def corrections(request: Request) -> Response:
     with desk.record() as record:
         rows = record.pages.articles(ArticleFilter(articles=tuple(sorted(articles)), duplicates=True), limit=200).rows
         counts = record.correction_counts()
-    titles = {row.article.id: row.article.title or f"Untitled, {row.article.id}" for row in rows if articles}
+        titles = headings(record, [row.article for row in rows if articles])
     return page(
         request,
         "corrections.html",
@@ -75,7 +76,6 @@ def corrections(request: Request) -> Response:
         fields=FIELDS,
         signs=SIGNS,
         read_only=desk.settings.read_only,
-        exported=urlencode([pair for pair in filled(request) if pair[0] not in ("limit", "offset")]),
         again=str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""),
     )
 

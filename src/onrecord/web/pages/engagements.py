@@ -6,15 +6,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.output.display import clean
 from onrecord.output.engaged import known_by
 from onrecord.output.engaged_words import ENGAGED_NOTE
-from onrecord.output.events import ArticleRow
 from onrecord.web.api.engagements import EngagementsWanted
 from onrecord.web.api.engagements import engagements as listed
+from onrecord.web.article_labels import headings
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import wanted
 from onrecord.web.engaged_groups import grouped
+from onrecord.web.hand import marks_of
 from onrecord.web.pages.commitments import states
 from onrecord.web.rendering import filled, page
 
@@ -37,25 +37,25 @@ def engagements(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     asked = wanted(EngagementsWanted, filled(request))
     found = listed(desk, asked)
+    groups = grouped(found.items, known_by(desk.frame.treaties), desk.state_name)
+    with desk.record() as record:
+        called = headings(record, [group.report for group in groups])
+        desk_says = marks_of(record, [id for group in groups for id in group.rests_on])
     return page(
         request,
         "engagements.html",
         request_path="/commitments",
         page=found,
-        groups=grouped(found.items, known_by(desk.frame.treaties), desk.state_name),
+        groups=groups,
+        called=called,
+        desk_says=desk_says,
         asked=asked,
         note=ENGAGED_NOTE,
-        label=label,
         acts=ACTS,
         said=SAID,
         states=states(desk),
         treaties=[(t.id, t.names[0]) for t in sorted(desk.frame.treaties.all, key=lambda t: (t.names[0], t.id))],
     )
-
-
-def label(report: ArticleRow) -> str:
-    """What to call a report: its title, else its outlet, else its id."""
-    return clean(report.title or "") or clean(report.outlet or "") or f"Untitled, {report.id}"
 
 
 ROUTES = (Route("/engagements", engagements),)

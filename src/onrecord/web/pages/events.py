@@ -17,12 +17,14 @@ from onrecord.output.display import clean
 from onrecord.record.paged import ActorFilter
 from onrecord.web.api import events as source
 from onrecord.web.api.event_filters import EventsAsked, EventsWanted, event_filter
+from onrecord.web.article_labels import headings
 from onrecord.web.asking import query_of
-from onrecord.web.correcting import Mark, marks_of
+from onrecord.web.correcting import Mark
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, Page, wanted
 from onrecord.web.event_lines import EventLine, event_line
 from onrecord.web.facet_links import Facet, facet
+from onrecord.web.hand import marks_of
 from onrecord.web.month_bars import month_bars
 from onrecord.web.pages.commitments import states
 from onrecord.web.rendering import filled, page
@@ -109,20 +111,18 @@ def event(request: Request) -> Response:
     """One event."""
     desk: Desk = request.app.state.desk
     found = source.event(desk, wanted(source.EventWanted, (), {"id": request.path_params["id"]}))
-    reports = [event_line(item, desk.state_name) for item in found.reports or ()]
-    with desk.record() as record:
-        desk_says = marks_of(record, [found.item.event.id, *(report.id for report in reports)])
+    (line, *reports), desk_says = _lines(desk, (found.item, *(found.reports or ())))
     return page(
         request, "event.html", desk_says=desk_says, read_only=desk.settings.read_only,
-        line=event_line(found.item, desk.state_name), event=found.item.event, reports=reports,
+        line=line, event=found.item.event, reports=reports,
         joined=found.reports is not None, outlets=found.outlets, printed=found.printed,
     )  # fmt: skip
 
 
 def _table(desk: Desk, asked: EventsWanted) -> dict[str, Any]:
     found = source.events(desk, asked)
-    lines = [event_line(item, desk.state_name) for item in found.items]
-    return {"page": found, "lines": lines, "desk_says": _by_hand(desk, lines)}
+    lines, desk_says = _lines(desk, found.items)
+    return {"page": found, "lines": lines, "desk_says": desk_says}
 
 
 def _timeline(desk: Desk, asked: EventsWanted) -> dict[str, Any]:
@@ -135,16 +135,19 @@ def _timeline(desk: Desk, asked: EventsWanted) -> dict[str, Any]:
         since=asked.since,
         until=asked.until,
     )
-    lines = [event_line(item, desk.state_name) for item in found.items]
+    lines, says = _lines(desk, found.items)
     by_day = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
-    says = _by_hand(desk, lines)
     address = _address(query_of(every), "timeline")
     return {"page": found, "bars": bars, "by_day": by_day, "desk_says": says, "every": address}
 
 
-def _by_hand(desk: Desk, lines: Sequence[EventLine]) -> dict[str, Mark]:
+def _lines(desk: Desk, items: Sequence[source.EventItem]) -> tuple[list[EventLine], dict[str, Mark]]:
+    """The lines, and what was corrected of the events and of the statements that tell of them."""
+    tellers = [item.told_by.statement for item in items if item.told_by]
     with desk.record() as record:
-        return marks_of(record, [line.id for line in lines])
+        called = headings(record, [item.event.article for item in items])
+        says = marks_of(record, [*(item.event.id for item in items), *tellers])
+    return [event_line(item, desk.state_name, called) for item in items], says
 
 
 def _map(desk: Desk, asked: EventsWanted) -> dict[str, Any]:

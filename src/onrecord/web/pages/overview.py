@@ -11,10 +11,10 @@ from starlette.routing import Route
 from onrecord.output.display import clean
 from onrecord.output.phrases import plural
 from onrecord.record.paged import Holder, Side
-from onrecord.record.types import StoredInput
 from onrecord.web.api.overview import latest, months, quoted
-from onrecord.web.article_labels import label
+from onrecord.web.article_labels import headings
 from onrecord.web.desk import Desk
+from onrecord.web.hand import fixed_claims
 from onrecord.web.month_bars import month_bars
 from onrecord.web.rendering import page
 
@@ -29,10 +29,16 @@ def overview(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     found = latest(desk)
     failures = found.status.failures
+    with desk.record() as record:
+        called = headings(record, [row.article for row in found.articles])
+        corrected = record.pages.corrected_articles(called)
+        corrected_claims = fixed_claims(record, [claim.id for claim in found.claims])
     return page(
         request, "overview.html", status_=found.status, size=size(found.status.bytes), claims=found.claims,
-        disputed=found.disputed, claims_fresh=found.claims_fresh, articles=found.articles, label=label, side=side,
-        failed=[(place(one), clean(one.why or "")) for one in failures[-_FAILED:]], failures=len(failures),
+        disputed=found.disputed, claims_fresh=found.claims_fresh, articles=found.articles, called=called, side=side,
+        corrected=corrected, corrected_claims=corrected_claims, joining=desk.jobs.joining(),
+        read_only=desk.settings.read_only,
+        failed=[(clean(one.location), clean(one.why or "")) for one in failures[-_FAILED:]], failures=len(failures),
     )  # fmt: skip
 
 
@@ -59,12 +65,6 @@ def side(one: Side) -> str:
 def _names(holders: Iterable[Holder]) -> Iterable[str]:
     for holder in holders:
         yield clean(holder.name) if holder.name else "an unnamed source"
-
-
-def place(one: StoredInput) -> str:
-    """Where a report was, without the folders of the machine that it is on."""
-    location = clean(one.location)
-    return location if "://" in location else location.replace("\\", "/").rpartition("/")[2]
 
 
 def size(number: int) -> str:

@@ -17,10 +17,12 @@ from onrecord.record.paged import ActorFilter, ActorRow, Count
 from onrecord.record.query import parse
 from onrecord.web.api import search as source
 from onrecord.web.api.event_filters import check_days
-from onrecord.web.asking import query_of
+from onrecord.web.article_labels import headings
+from onrecord.web.asking import query_of, whole
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, Page, wanted
 from onrecord.web.facet_links import Facet, FacetLink, facet
+from onrecord.web.hand import marks_of
 from onrecord.web.hit_lines import hit_line
 from onrecord.web.pages.commitments import states
 from onrecord.web.pages.events import TOLD
@@ -68,7 +70,7 @@ def search(request: Request) -> Response:
 def facets(request: Request) -> Response:
     """How the hits divide up, as links."""
     desk: Desk = request.app.state.desk
-    asked = wanted(source.SearchAsked, [pair for pair in filled(request) if pair[0] not in ("limit", "offset")])
+    asked = wanted(source.SearchAsked, whole(filled(request)))
     found = source.facets(desk, asked)
     of_events = asked.in_ == "events"
 
@@ -106,10 +108,17 @@ def _found(desk: Desk, asked: source.SearchWanted) -> dict[str, Any]:
     shown: Page[Hit] = Page(
         total=min(found.total, source.MOST), offset=found.offset, limit=found.limit, items=found.items
     )
+    with desk.record() as record:
+        called = headings(record, [hit.source for hit in found.items])
+        of_articles = asked.in_ == "articles"
+        desk_says = {} if of_articles else marks_of(record, [hit.id for hit in found.items])
+        corrected = record.pages.corrected_articles(called) if of_articles else {}
     return {
+        "desk_says": desk_says,
+        "corrected": corrected,
         "found": found,
         "page": shown,
-        "lines": [hit_line(hit, desk.state_name) for hit in found.items],
+        "lines": [hit_line(hit, desk.state_name, called) for hit in found.items],
         "there": there,
         "without": without,
         "tabs": tabs,

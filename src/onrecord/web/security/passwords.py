@@ -9,6 +9,8 @@ from onrecord.errors import OptionError
 SHORTEST, LONGEST = 12, 500
 """Characters of a password."""
 _DIFFERENT = 5
+_LEAST_MEMORY, _MOST_MEMORY, _LEAST_PASSES = 19 * 1024, 1024 * 1024, 2
+"""KiB and passes of a hash: from OWASP's least, up to what each try at logging in may take of this machine."""
 _HASH = "$argon2"
 
 
@@ -31,16 +33,22 @@ def hash_password(password: str) -> str:
 
 
 def check_hash(text: str) -> str:
-    """A hash as given; raises OptionError where it is none of argon2id, or damaged."""
+    """A hash as given; raises OptionError where it is none of argon2id, damaged, or made too cheaply or dearly."""
     from argon2 import Type, extract_parameters
     from argon2.exceptions import InvalidHashError
 
+    make = "make one with: onrecord serve --hash-password"
     try:
-        kind = extract_parameters(text).type
+        found = extract_parameters(text)
     except InvalidHashError:
-        kind = None
-    if kind is not Type.ID or text.count("$") != 5:
-        raise OptionError("the password's hash is no argon2id hash; make one with: onrecord serve --hash-password")
+        found = None
+    if found is None or found.type is not Type.ID or text.count("$") != 5:
+        raise OptionError(f"the password's hash is no argon2id hash; {make}")
+    if not _LEAST_MEMORY <= found.memory_cost <= _MOST_MEMORY or found.time_cost < _LEAST_PASSES:
+        raise OptionError(
+            f"the password's hash was made with {found.memory_cost:,} KiB and {found.time_cost} passes; it takes from "
+            f"{_LEAST_MEMORY:,} to {_MOST_MEMORY:,} KiB and {_LEAST_PASSES} passes or more; {make}"
+        )
     return text
 
 

@@ -16,9 +16,16 @@ PASSWORD, TOKEN = "ONRECORD_PASSWORD", "ONRECORD_TOKEN"  # of the environment
 _MOST = 64 * 1024
 
 
-def access_from(password_file: Path | None, token_files: Sequence[Path], environment: Mapping[str, str]) -> Access:
+def access_from(
+    password_file: Path | None,
+    token_files: Sequence[Path],
+    environment: Mapping[str, str],
+    *,
+    hashed: str | None = None,
+) -> Access:
     """Who gets in, by files or, where none is named, by `ONRECORD_PASSWORD` and `ONRECORD_TOKEN`.
 
+    `hashed` is the hash of the password where neither gives one.
     The first line of the password's file is the password or its argon2id hash; each line of a token's file is a token,
     but for empty lines and those that begin with #.
 
@@ -35,7 +42,10 @@ def access_from(password_file: Path | None, token_files: Sequence[Path], environ
     tokens = [environment[TOKEN]] if environment.get(TOKEN) else []
     if token_files:
         tokens = [token for file in token_files for token in _tokens(file)]
-    hashed = (check_hash(password) if is_hash(password) else hash_password(password)) if password else None
+    if password:
+        hashed = check_hash(password) if is_hash(password) else hash_password(password)
+    elif hashed is not None:
+        check_hash(hashed)
     return Access(hashed, tuple(dict.fromkeys(map(digest_of, tokens))))
 
 

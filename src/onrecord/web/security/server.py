@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from typing import Any
 
 import h11
@@ -12,6 +13,9 @@ from onrecord.web.settings import Settings
 
 HEAD_SECONDS = 10.0
 """In which the first line and the headers of a request must have come in."""
+MOST_SILENT = 50
+"""Connections whose head is waited for; of more, the one that has taken longest is hung up on, so that who sends its
+head at once gets an answer however many others say nothing."""
 STALLED_SECONDS = 30.0
 """After which a client that takes nothing of its answer is hung up on."""
 
@@ -27,9 +31,17 @@ class ImpatientProtocol(H11Protocol):
     _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begins to wait for a head."""
+        """Begins to wait for a head, in the place of who has taken longest where too many are waited for."""
         super().connection_made(transport)
         self._head = self.loop.call_later(HEAD_SECONDS, transport.abort)
+        silent = [other for other in self.connections if isinstance(other, ImpatientProtocol) and other._head]
+        if len(silent) > MOST_SILENT:
+            oldest = min(silent, key=ImpatientProtocol._until)
+            oldest._head = _stopped(oldest._head)
+            oldest.transport.abort()
+
+    def _until(self) -> float:
+        return self._head.when() if self._head else math.inf
 
     def data_received(self, data: bytes) -> None:
         """Stops waiting once the head is there; a later one has its time from its first byte."""

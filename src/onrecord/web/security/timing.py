@@ -17,7 +17,8 @@ class TimeLimit:
     """Answers 503 where nothing was answered after `seconds`, and breaks off an answer that stands still as long.
 
     The time in which a body comes in is not counted as long as it comes steadily. The work is cancelled and not waited
-    for: a thread cannot be stopped, but nobody has to wait for it (questions to the record end by their own limit).
+    for: a thread cannot be stopped, but nobody has to wait for it. Questions to the record, and what a search works out
+    beside it, end by their own limit (onrecord.record.store.limiting).
     """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:

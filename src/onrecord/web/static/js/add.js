@@ -90,7 +90,8 @@ if (form) {
 // a screen reader is told when all is done, not of every step
 let open = Number(document.getElementById("jobs")?.dataset.open ?? 0);
 document.addEventListener("htmx:afterSwap", () => {
-  const now = Number(document.getElementById("jobs")?.dataset.open ?? 0);
-  if (open > 0 && now === 0) said.textContent = "All that was added has been read.";
+  const jobs = document.getElementById("jobs");
+  const now = Number(jobs?.dataset.open ?? 0);
+  if (open > 0 && now === 0) said.textContent = jobs.dataset.said;
   open = now;
 });

@@ -2,6 +2,7 @@
 const panel = document.getElementById("data");
 const body = document.getElementById("databody");
 const title = document.getElementById("datatitle");
+const SIGNS = { right: "✓", wrong: "✗", fixed: "✎" };
 let reading;
 
 const element = (name, words, look) => {
@@ -23,6 +24,25 @@ async function loaded(article) {
     reading = undefined;
     throw error;
   }
+}
+
+// what analysts say of it, asked for each time: it may have been corrected since the page was made
+async function corrected(article, id) {
+  const answer = await fetch(`/api/v1/articles/${encodeURIComponent(article)}/corrections`);
+  if (!answer.ok) throw new Error(`the workbench answered ${answer.status}`);
+  return (await answer.json()).here[id]?.by ?? {};
+}
+
+function byHand(by, whole, text) {
+  const list = element("dl");
+  for (const [field, one] of Object.entries(by)) {
+    list.append(element("dt", field), element("dd"));
+    const said = list.lastChild;
+    said.append(element("span", `${SIGNS[one.verdict] ?? ""} ${one.verdict}, says `), element("bdi", one.who), ` on ${one.made_at.slice(0, 10)}`);
+    if (one.verdict === "fixed") said.append(shown(one.value[field], field, whole, text));
+    if (one.note) said.append(element("p", one.note, "soft"));
+  }
+  return list;
 }
 
 function shown(value, key, whole, text) {
@@ -58,10 +78,11 @@ export async function showData(article, id, text) {
   body.replaceChildren(element("p", "…", "soft"));
   if (!panel.open) panel.show();
   try {
-    const whole = await loaded(article);
+    const [whole, by] = await Promise.all([loaded(article), corrected(article, id)]);
     const found = id[0] === "g" ? whole.engagements[Number(id.slice(1)) - 1] : [...whole.statements, ...whole.events].find((one) => one.id === id);
     if (!found) throw new Error("the reading has been made anew; reload the page");
     const all = fields(found, whole, text);
+    if (Object.keys(by).length) all.prepend(element("dt", "corrected by hand"), element("dd")), all.children[1].append(byHand(by, whole, text));
     all.append(element("dt", "produced by"), element("dd"));
     all.lastChild.append(fields(whole.produced_by, whole, text));
     body.replaceChildren(all);

@@ -96,7 +96,7 @@ function tell(form, words) {
 // puts the cards and signs of the page as it is now in the place of those shown; where its text is cut otherwise, goes there
 async function show(answer, form) {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const cut = (root) => [...root.querySelectorAll("#text [data-s]")].map((piece) => piece.dataset.s).join();
+  const cut = (root) => [...root.querySelectorAll("#text [data-s]")].map((piece) => `${piece.dataset.s} ${piece.dataset.r ?? ""}`).join();
   const cards = (root) => [...root.querySelectorAll("#cards .card")];
   const old = cards(document), made = cards(fresh);
   if (cut(document) !== cut(fresh) || old.map((card) => card.id).join() !== made.map((card) => card.id).join()) {
@@ -109,6 +109,10 @@ async function show(answer, form) {
     const tools = card.querySelector(".cardtools");
     card.classList.toggle("rejected", made[i].classList.contains("rejected"));
     card.replaceChildren(...made[i].childNodes);
+    // what it is cited with
+    for (const what of ["name", "stance", "spans"]) {
+      if (what in made[i].dataset) card.dataset[what] = made[i].dataset[what]; else delete card.dataset[what];
+    }
     if (tools) card.append(tools);
   });
   for (const mark of ["#text .n", "#text .p"]) {

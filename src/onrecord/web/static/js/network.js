@@ -142,7 +142,7 @@ async function start() {
     look([link.dataset.state]);
   });
   addEventListener("popstate", () => location.reload());
-  addEventListener("themechange", draw);
+  new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   new ResizeObserver(() => { chart.resize(); draw(); }).observe(place);
 }

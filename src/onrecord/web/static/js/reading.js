@@ -10,19 +10,28 @@ const cards = [...document.querySelectorAll("#cards .card")];
 const byId = new Map(cards.map((card) => [card.dataset.id, card]));
 const words = passages(text);
 const lay = margin(text, document.getElementById("cards"), cards);
-const pieces = new Map();
+// the pieces of each thing; and those that the reader took for its words, where others were given by hand
+const pieces = new Map(), dropped = new Map();
 for (const piece of text.querySelectorAll("[data-r]")) {
-  for (const role of piece.dataset.r.split(" ")) {
-    const id = role.split(".", 1)[0];
-    if (!pieces.has(id)) pieces.set(id, []);
-    pieces.get(id).push(piece);
+  const roles = piece.dataset.r.split(" ");
+  for (const role of roles) {
+    const [id, part] = role.split(".");
+    const those = part === "read" ? dropped : pieces;
+    if (part === "read" && roles.includes(`${id}.content`)) continue;
+    if (!those.has(id)) those.set(id, []);
+    those.get(id).push(piece);
   }
 }
-const idOf = (piece) => piece.dataset.r.split(" ").filter((role) => !/\.(asked|doer|target)$/.test(role)).at(-1)?.split(".", 1)[0];
+const idOf = (piece) => piece.dataset.r.split(" ").filter((role) => !/\.(asked|doer|target|read)$/.test(role)).at(-1)?.split(".", 1)[0];
 let active = null;
 
 // ---- choosing
-const light = (ids, on) => { for (const id of ids) for (const piece of pieces.get(id) ?? []) piece.classList.toggle("lit", on); };
+const light = (ids, on) => {
+  for (const id of ids) {
+    for (const piece of pieces.get(id) ?? []) piece.classList.toggle("lit", on);
+    for (const piece of dropped.get(id) ?? []) piece.classList.toggle("dropped", on);
+  }
+};
 
 function choose(id, { scroll = true } = {}) {
   if (active) {
