@@ -21,7 +21,7 @@ from onrecord.knowledge import compile as building
 from onrecord.knowledge import index as stored
 
 MOST_WORKERS = 4
-"""Each collects all tests anew and holds its own weights, knowledge and browser, some 2 GB together."""
+"""Each collects all tests anew and holds its own weights, knowledge and browser."""
 LONG = frozenset(("test_web_schemathesis.py",))
 """Files without a browser that take longest; those with one and these begin first, so that none is left for the end."""
 

@@ -35,6 +35,11 @@ from onrecord.knowledge.schema import SECTORS
         ("the mayor of Grodno", "BLR", "GOV"),
         ("a Berlin-based charity", "DEU", "NGO"),
         ("fishermen in the Gulf of Aden", None, "AGR"),
+        # words that regions, towns and families are called by too tell no country
+        ("the Centre for Harbour Safety", None, None),
+        ("Key regional powers", None, None),
+        ("White Harbour Law Centre", None, None),
+        ("Peace campaigners", None, "CVL"),
         # states, seats, peoples
         ("Minsk", "BLR", "GOV"),
         ("the Kremlin", "RUS", "GOV"),

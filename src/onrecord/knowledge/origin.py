@@ -52,7 +52,8 @@ def country_of(base: Knowledge, owner: Sequence[Chunk], core: Sequence[Chunk], r
             n += size
     for chunk in (*owner, *(c for n, c in enumerate(core) if n < len(core) - 1 or _titled(core, n))):
         # "Bolsonaro supporters"; a family name that people of two countries bear tells nothing
-        named = {base.persons[s.id].country for s in chunk.senses if s.kind in "PF"}
+        kinds = "P" if chunk.text.lower() in words_for("also a word") else "PF"
+        named = {base.persons[s.id].country for s in chunk.senses if s.kind in kinds}
         if len(named) == 1 and not chunk.has("A"):
             return named.pop() or None
     return None
