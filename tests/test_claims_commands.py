@@ -113,7 +113,7 @@ def test_the_history_of_a_claim(runner: CliRunner) -> None:
     passage = next(n for n, line in enumerate(lines) if "Ada Renn supports" in line) + 1
     assert FIRED[:30] in lines[passage] and lines[passage].startswith(" " * 12)
     assert "Post" in history and "Wire" in history
-    assert lines[-1] == "3 sayings in 4 reports"
+    assert lines[-1] == "3 statements in 4 articles"
 
 
 def test_a_claim_as_json(runner: CliRunner) -> None:

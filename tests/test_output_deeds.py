@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from made_events import EVENTS, SENTENCES, event, eventful, mention
 from made_readings import ACTORS, STATEMENTS, TEXT, article, empty, reading, span
 from onrecord.knowledge.lexicons import table
-from onrecord.model import Event, Force, Modality, Place, Reading, Span
+from onrecord.model import Event, Force, Modality, Place, Reading, Span, Stance
 from onrecord.output.brief import make_brief
 from onrecord.output.deeds import NOT_DONE, marked, what
+from onrecord.output.denials import negated, part
 from onrecord.output.display import clean
 from onrecord.output.html import render_html
 from onrecord.output.lines import Piece, columns, wrap
@@ -155,8 +156,8 @@ def test_details_say_when_where_with_what_and_on_whose_word() -> None:
         "place: Saro Strait, Madagascar",
         "forces: “navy” (naval force), 2 × “trawler” (patrol boat, flotilla)",
         "“its navy” read as Marenga",
-        "in what Marenga denies",
-        "2 mentions, also strait:5 (according to Jorun Hale)",
+        "denied by Marenga",
+        "2 mentions, also strait:5 (told of by Jorun Hale)",
     ]
     assert details["a1-e4"] == ["strait:5", "according to Ada Renn, as told by Jorun Hale (strait:5)"]
     assert details["a1-e5"] == ["strait:8", "when: “ever”", "according to an unnamed source"]
@@ -316,7 +317,7 @@ def test_links_of_events_lead_to_statements_and_to_the_text() -> None:
     assert len(ids) == len(set(ids))
     assert {href[1:] for href in page.of("href") if href.startswith("#")} <= set(ids)
     assert 'according to <a href="#a1-s3">Ada Renn</a>' in html and 'according to <a href="#a2-s3">Ada Renn</a>' in html
-    assert '<a href="#a1-e3-t2">strait:5</a> (according to <a href="#a1-s4">Jorun Hale</a>)' in html
+    assert '<a href="#a1-e3-t2">strait:5</a> (told of by <a href="#a1-s4">Jorun Hale</a>)' in html
     assert '<span class="place" id="a1-e2-t"></span><a href="#a1-e2" class="event">recalled</a>' in html
     assert 'href="#a1-e3" class="denied event not-done">fired on</a>' in html
     markdown = render_markdown(make_brief([eventful()]))
@@ -340,3 +341,30 @@ def test_a_trigger_outside_its_sentence_is_not_marked() -> None:
     )
     for shown in forms(eventful((far,))).values():
         assert "(ASSAULT)" in shown
+
+
+@pytest.mark.parametrize(
+    ("stance", "sentence", "trigger", "does"),
+    [
+        ("deny", "The port denied that it had fired on a boat.", "fired on", "denies"),
+        ("support", "Some claim the port has fired on a boat, but this has been denied.", "fired on", "claims"),
+        ("support", "Some claim the port has fired on a boat, but the port denied it.", "fired on", "claims"),
+        ("support", "The port said it had not fired on a boat.", "fired on", "says not"),
+        ("query", "Who says that the port has not fired on a boat?", "fired on", "other"),
+    ],
+)
+def test_who_claims_is_told_apart_from_who_denies(stance: Stance, sentence: str, trigger: str, does: str) -> None:
+    assert part(stance, sentence, sentence.index(trigger) + len(trigger)) == does
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told", "expected"),
+    [
+        ("The host cancelled the conference.", False, True),
+        ("The host denied that there was a conference.", False, False),
+        ("The host cancelled the conference.", True, False),
+    ],
+)
+def test_what_the_article_itself_negates_is_nobodys_denial(sentence: str, told: bool, expected: bool) -> None:
+    assert negated("denied", sentence, told=told) is expected
+    assert not negated("planned", sentence, told=told)

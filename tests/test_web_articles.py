@@ -151,13 +151,13 @@ def test_events_say_what_is_told_and_on_whose_word() -> None:
     cards = {c.id: c for c in Cards(strait(), {}, (), str).events()}
     fired = cards["e3"]
     assert fired.modality == "denied" and fired.told is not None
-    assert (fired.told.who, fired.told.stance) == ("Marenga", "deny")
+    assert (fired.told.who, fired.told.stance, fired.told.part) == ("Marenga", "deny", "denies")
     assert fired.target_words == "“a Tolvian trawler”" or fired.target_words == "a Tolvian trawler"
     assert any("Saro Strait" in words for words in fired.details)
     assert [at for at, _ in fired.also] == [span(TEXT, "hit")]
     assert cards["e2"].told is None
     page = client().get(f"/articles/{article_id('strait')}").text
-    assert "in what <a" in page.replace("\n", " ") and 'class="chip modality-denied"' in page
+    assert "denied by <a" in page.replace("\n", " ") and 'class="chip modality-denied"' in page
 
 
 def test_engagements_have_treaty_conditions_and_whose_word_they_are(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_treaties_are_listed_and_shown_on_a_day(asks: TestClient) -> None:
         ("engagements?treaty=nowhere", 404, "no treaty is known as"),
         ("commitments?on=2021-02-30", 400, "there is no day 2021-02-30"),
         ("commitments?state=QQQ", 400, "no state has the code"),
-        ("commitments?kind=love", 400, "invalid enum value"),
+        ("commitments?kind=love", 400, "kind: 'love' is not known; known are defence"),
         ("network?state=ARL", 400, "unknown parameter"),
     ],
 )
@@ -185,8 +185,10 @@ def test_the_page_of_engagements_links_its_words_and_sets_contradictions_side_by
     row = re.search(r'<tr class="both">(.*?)</tr>', page, re.S)
     assert row
     told = re.findall(r'<span class="value (\w+)">[^<]*</span> <span class="whose">(.*?)</span>', row[1], re.S)
-    assert [value for value, _ in told] == ["met", "not_met", "unknown"]
+    assert [value for value, _ in told] == ["told", "not_met", "unknown"]
     assert "the article" in told[0][1] and "Ada Renn" in told[1][1] and "Cavenia" in told[1][1]
+    assert 'class="value told">told as done<' in row[1] and "modality: actual" in row[1] and "no date" in row[1]
+    assert "not that it is established" in page
     assert 'class="value unsaid">nothing said<' in page
     assert "no finding on whether an obligation has fallen due" in page
 

@@ -73,7 +73,7 @@ def test_fixed_words_are_lit_and_quoted_and_the_readers_are_struck_when_chosen(
 def test_undoing_gives_the_readers_words_back(opened: Open, base: str, path: Path) -> None:  # noqa: F811
     with opened(base, f"/articles/{article_id('strait', path)}#s1") as page:
         page.fill("#correcting input[name=who]", "Bo Berg")
-        page.locator("#card-s1 .desk-says li", has_text="words fixed").get_by_role("button", name="Undo").click()
+        page.locator("#card-s1 .desk-says li", has_text="words fixed").get_by_role("button", name="Withdraw").click()
         page.wait_for_selector("#text .edited", state="detached")
         assert page.locator("#text .read").count() == 0
         page.wait_for_selector("#card-s1 .desk-says:has-text('speaker fixed')")
@@ -82,6 +82,6 @@ def test_undoing_gives_the_readers_words_back(opened: Open, base: str, path: Pat
 def test_a_speaker_that_is_fixed_is_cited_at_once(opened: Open, base: str, path: Path) -> None:  # noqa: F811
     with opened(base, f"/articles/{article_id('strait', path)}#s1") as page:
         page.fill("#correcting input[name=who]", "Bo Berg")
-        page.locator("#card-s1 .desk-says li", has_text="speaker fixed").get_by_role("button", name="Undo").click()
+        page.locator("#card-s1 .desk-says li", has_text="speaker fixed").get_by_role("button", name="Withdraw").click()
         page.wait_for_selector("#card-s1[data-name='Marenga']")
         assert page.locator("#text .source.rejected").count() == 0

@@ -88,7 +88,7 @@ def test_a_side_is_told_in_a_few_words() -> None:
         Holder(actor=1, name="Ada Renn", country=None, sayings=2, outlets=1),
         Holder(actor=None, name=None, country=None, sayings=1, outlets=1),
     )
-    assert side(Side(holders=5, reports=6, first=first)) == "Ada Renn, an unnamed source and 3 others"
+    assert side(Side(holders=5, reports=6, first=first)) == "Ada Renn, unnamed and 3 others"
     assert side(Side(holders=1, reports=1, first=first[:1])) == "Ada Renn"
 
 

@@ -118,7 +118,7 @@ def test_what_decides_stands_first_and_can_be_settled_there(asks: TestClient) ->
         ("event=armed_attack&on=ARL&by=ARL&date=2005-05-09", "two different states"),
         ("event=party&on=ARL&date=2005-05-09", "is no class of events"),
         ("event=armed_attack&on=%3Cscript%3E&date=2005-05-09", "On: "),
-        ("event=armed_attack&on=ARL", "missing required field"),
+        ("event=armed_attack&on=ARL", "is missing; give it a value"),
         ("event=armed_attack&on=ARL&date=2005-02-30", "There is no day"),
     ],
 )

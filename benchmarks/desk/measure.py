@@ -108,7 +108,10 @@ def _browse(record: Path, address: str) -> Row:
     row = connection.execute("SELECT id FROM articles WHERE title = ?", (LONG_TITLE,)).fetchone()
     connection.close()
     found: Row = {}
-    views = {"overview": "/"} | ({"the long article": f"/articles/{row[0]}"} if row else {})
+    # a page of three lines shows how much of it is the browser's own
+    views = {"a page of three lines": "/nowhere", "overview": "/"}
+    if row:
+        views["the long article"] = f"/articles/{row[0]}"
     with browser() as started:
         for name, path in views.items():
             taken = paints(started, address + path, _PAINTS)

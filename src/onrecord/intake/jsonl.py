@@ -84,7 +84,7 @@ def _document(line: bytes, place: str, fallback_id: str, options: IntakeOptions)
     except RecursionError as error:
         raise InputError("not a record: its JSON is nested too deeply") from error
     except ValueError as error:
-        raise InputError(f"not a record: {_one_line(error)}") from error
+        raise InputError(f"not a record: line {place.rpartition(':')[2]} is no JSON ({_no_json(error)})") from error
     if not isinstance(record, dict):
         raise InputError("not a record: the line is JSON, but not an object")
     return document_from_record(record, place, fallback_id, options, decoding_notes)
@@ -141,6 +141,11 @@ def _string(value: object) -> str | None:
     if isinstance(value, list):
         value = ", ".join(item for item in value if isinstance(item, str))
     return value if isinstance(value, str) and value else None
+
+
+def _no_json(error: ValueError) -> str:
+    """Why a line is no JSON; without the error's own count of lines, which begins anew with each record."""
+    return f"{error.msg}, at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else _one_line(error)
 
 
 def _one_line(error: Exception) -> str:

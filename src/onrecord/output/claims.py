@@ -68,8 +68,8 @@ def claim_lines(claim: StoredClaim, width: int, marked: Marked = UNMARKED) -> It
             if by_hand := changed.get(numbers[id(one)]):
                 line.append(Piece(_by_hand(by_hand, one.stance), "warning"))
             yield from wrap(line, width, "            ")
-    sayings = plural(claim.utterances, "saying")
-    yield (Piece(f"{sayings} in {plural(len(claim.reports), 'report')}", "heading"),)
+    said = plural(claim.utterances, "statement")
+    yield (Piece(f"{said} in {plural(claim.articles, 'article')}", "heading"),)
 
 
 def positions_lines(name: str, found: Sequence[Position], width: int) -> Iterator[Line]:

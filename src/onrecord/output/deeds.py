@@ -13,6 +13,7 @@ from typing import Final
 
 from onrecord.knowledge.lexicons import table
 from onrecord.model import Event, Force, Modality, Reading, Span
+from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, SAYS_NOT, TOLD_OF, part
 from onrecord.output.display import clean, mask
 from onrecord.output.phrases import STANCE_WORDS, UNSURE, plural
 from onrecord.output.views import DeedView, Detail, Run, SideView, StatementView
@@ -76,14 +77,17 @@ class DeedViews:
         details: list[Detail] = [(Run(text=self.ref([event.trigger]), place=places[0][0]),)]
         details += [(Run(text=words),) for words in self.circumstances(event)]
         if event.according_to:
-            details.append(self.told(event.according_to))
+            details.append(self.told(event.according_to, event.sentence, event.trigger, event.modality))
         if others:
             also: list[Run] = [Run(text=f"{plural(1 + len(others), 'mention')}, also ")]
             for (place, span), mention in zip(places[1:], others, strict=True):
                 also += [Run(text=", ")] if len(also) > 1 else []
                 also.append(Run(text=self.ref([span]), place=place))
                 if mention.according_to and mention.according_to != event.according_to:
-                    also += [Run(text=" ("), *self.told(mention.according_to), Run(text=")")]
+                    word = self.told(
+                        mention.according_to, mention.sentence, mention.trigger, event.modality, first=False
+                    )
+                    also += [Run(text=" ("), *word, Run(text=")")]
             details.append(tuple(also))
         if event.confidence < UNSURE:
             details.append((Run(text=f"uncertain, {event.confidence:.2f}"),))
@@ -148,13 +152,25 @@ class DeedViews:
                 return f"“{words}” read as {_listed([clean(each.name) for each in known])}"
         return None
 
-    def told(self, id: str) -> Detail:
-        """On whose word, with the way to the statement; what is denied or asked is not "according to" anybody."""
+    def told(self, id: str, sentence: Span, trigger: Span, modality: Modality, *, first: bool = True) -> Detail:
+        """On whose word, with the way to the statement; what is denied or asked is not "according to" anybody.
+
+        `first` is False for later mentions of an event.
+        """
         view = self.statements.get(id)
         if view is None:
             return (Run(text="according to an unnamed source"),)
         name = Run(text=view.speaker or "an unnamed source", statement=view.anchor)
         within = f", as told by {view.within}" if view.within else ""
+        if modality == "denied":
+            words = self.reading.article.text[sentence.start : sentence.end]
+            does = part(view.stance, words, trigger.end - sentence.start)
+            if does == "denies":
+                return (Run(text=DENIED), name, Run(text=within))
+            if does == "claims":
+                return (Run(text=CLAIMED), name, Run(text=f"{within}{DENIED_BY_NOBODY}"))
+            if does == "says not":
+                return (Run(text=SAYS_NOT if first else TOLD_OF), name, Run(text=within))
         if view.stance == "support":
             return (Run(text="according to "), name, Run(text=within))
         return (Run(text="in what "), name, Run(text=f" {STANCE_WORDS[view.stance]}{within}"))

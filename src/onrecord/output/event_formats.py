@@ -10,6 +10,7 @@ import msgspec
 
 from onrecord.model import Article, Modality
 from onrecord.output.csv_rows import Cell, csv_rows
+from onrecord.output.denials import CLAIMED, DENIED_BY_NOBODY, claimed_only
 from onrecord.output.display import clean, mask
 from onrecord.output.events import Account, EventRow, ForceRow, Party, Words
 from onrecord.output.labels import article_labels
@@ -145,7 +146,7 @@ def _summary(row: EventRow, label: str) -> Iterator[Piece]:
         f"{row.date} to {row.date_end}" if row.date != row.date_end else "",
         f"in {', '.join(filter(None, (clean(place.name), place.country)))}" if place else "",
         ", ".join(map(_force, row.forces)),
-        f"according to {_teller(row.according_to)}" if row.according_to else "",
+        _told(row, row.according_to) if row.according_to else "",
         f"told {len(row.mentions)} times" if len(row.mentions) > 1 else "",
         f"uncertain, {row.confidence:.2f}" if row.confidence < UNSURE else "",
         f"{label}:{row.paragraph}",
@@ -158,6 +159,16 @@ def _who(parties: Sequence[Party], words: Words | None) -> str:
     if parties:
         return ", ".join(clean(party.name) for party in parties)
     return f"“{clean(words.text)}”" if words else ""
+
+
+def _told(row: EventRow, account: Account) -> str:
+    """On whose word; of what is told as not having happened, whether they claim it or it is they who say so."""
+    who = _teller(account)
+    if row.modality != "denied":
+        return f"according to {who}"
+    if claimed_only(row.evidence.text, row.trigger.end - row.evidence.start):
+        return f"{CLAIMED}{who}{DENIED_BY_NOBODY}"
+    return f"not so, according to {who}"
 
 
 def _teller(account: Account) -> str:

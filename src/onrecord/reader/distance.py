@@ -38,13 +38,18 @@ def first_events(triggers: Sequence[Span], tellers: Sequence[str | None]) -> dic
     return out
 
 
+def taken_back(text: str, start: int, end: int) -> bool:
+    """Whether what is claimed before `start` is taken back between there and `end`: "but this has been denied"."""
+    return _DENIED_AFTER.search(text, start, max(end, start)) is not None
+
+
 def seen_from(
     text: str, modality: Modality, trigger: Span, teller: Statement | None, first: Mapping[str, Span], end: int = 0
 ) -> Modality:
     """The modality of an event in view of the innermost statement that tells of it; `end` is that of the sentence."""
     if teller is None or teller.kind == "direct" or first.get(teller.id) != trigger:
         return modality
-    if modality in ("actual", "alleged") and _DENIED_AFTER.search(text, trigger.end, max(end, trigger.end)):
+    if modality in ("actual", "alleged") and taken_back(text, trigger.end, end):
         return "denied"
     if modality != "actual":
         return modality

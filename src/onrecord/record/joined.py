@@ -70,6 +70,11 @@ class StoredClaim(msgspec.Struct, frozen=True, kw_only=True):
         """How many sayings the reports are of."""
         return len({r.utterance for r in self.reports})
 
+    @property
+    def articles(self) -> int:
+        """How many articles the reports stand in; a near-duplicate and its original are one."""
+        return len({r.article.original for r in self.reports})
+
 
 class ClaimHere(msgspec.Struct, frozen=True, kw_only=True):
     """One report of a claim as its article has it: what the claim is, and the report's number within the claim."""

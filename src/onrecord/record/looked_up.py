@@ -20,6 +20,14 @@ class Teller(msgspec.Struct, frozen=True, kw_only=True):
     actor: int | None
 
 
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """Who says a statement (the speaker's name, else the article's words) and its stance; of an event its modality."""
+
+    name: str | None = None
+    stance: Stance | None = None
+    modality: Modality | None = None
+
+
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What stands around an event in its article: its words for each side, and who tells of it.
 

@@ -69,7 +69,8 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
 class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     """A claim with its sides, without the reports; `utterances` counts sayings, each of one or more reports.
 
-    `days` are the sayings by day and stance, the earliest first, undated ones last.
+    `articles` counts those that the reports stand in, a near-duplicate and its original once. `days` are
+    the sayings by day and stance, the earliest first, undated ones last.
     """
 
     id: str
@@ -85,6 +86,7 @@ class ClaimRow(msgspec.Struct, frozen=True, kw_only=True):
     questioners: Side
     commenters: Side
     outlets: int
+    articles: int
     days: tuple[StanceDay, ...]
 
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from onrecord.errors import OptionError
 from onrecord.record.hits import ArticleFilter
 from onrecord.record.joined import EventGroup
-from onrecord.record.looked_up import Around, HitCount, HitFacets, Located
+from onrecord.record.looked_up import Around, HitCount, HitFacets, Located, Voice
 from onrecord.record.paged import Slice
 from onrecord.record.query import Query
-from onrecord.record.store import beginnings, grouping, hit_facets, single_events
+from onrecord.record.store import beginnings, grouping, hit_facets, single_events, voices
 from onrecord.record.store.said import events_by_key
 from onrecord.record.store.snapshot import snapshot
 from onrecord.record.types import EventFilter, StatementFilter, StoredEvent
@@ -39,6 +39,11 @@ class SinglePages:
         """What stands around the events with these ids: the article's words for both sides, and who tells of them."""
         with self._one_moment():
             return single_events.around(self._connection, ids)
+
+    def voices(self, ids: Iterable[str]) -> dict[str, Voice]:
+        """Speaker and stance of statements, modality of events, by id; those that there are not are left out."""
+        with self._one_moment():
+            return voices.voices(self._connection, ids)
 
     def located(self, wanted: EventFilter | None = None, *, limit: int = 50) -> Slice[Located]:
         """The latest events that have a place on the map, undated ones last, and how many have one."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from onrecord.model import Actor, Modality, Reading, Resolution, Span, Speaker, Stance, Statement, StatementKind
+from onrecord.model import Actor, Event, Modality, Reading, Resolution, Span, Speaker, Stance, Statement, StatementKind
 from onrecord.output.deeds import DeedViews, what
+from onrecord.output.denials import Part, part
 from onrecord.output.display import clean
 from onrecord.output.labels import office_line
 from onrecord.output.phrases import in_office
 from onrecord.record.joined import ClaimHere
 from onrecord.web.hand import Fixed
+from onrecord.web.wording import ROOTS, modality_words
 
 HOW: Mapping[Resolution, str] = {
     "named": "named",
@@ -24,6 +26,7 @@ HOW: Mapping[Resolution, str] = {
 }
 """How a speaker was found."""
 
+_GIST = 90  # code points: more than a line of a card holds
 _SURE = ((0.9, "sure"), (0.7, "fairly sure"), (0.5, "unsure"))
 
 
@@ -50,11 +53,15 @@ class ClaimLink(NamedTuple):
 
 
 class Told(NamedTuple):
-    """On whose word something is: the statement, who makes it, and its stance to that."""
+    """On whose word something is: the statement, who makes it, and its stance to that.
+
+    `part` is what they do with an event that is told as not having happened; "" for any other.
+    """
 
     statement: str
     who: str
     stance: Stance
+    part: Part | Literal[""] = ""
 
 
 class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +69,8 @@ class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
 
     `about` is office and country; `how`, `mention` and `sure` say how the speaker was found, in which words and how
     sure that is. `inside` is the statement that tells of this one. `spans` are its content (else its cue).
-    `shown`, `name` and `sided` are words, speaker and stance that it is cited with: an analyst's, else the reader's.
+    `shown`, `name` and `sided` are words, speaker and stance that it is cited with: an analyst's, else the reader's;
+    `gist` are the first of these words.
     """
 
     id: str
@@ -85,6 +93,7 @@ class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
     shown: tuple[Span, ...]
     name: str
     sided: Stance
+    gist: str
 
     @property
     def at(self) -> str:
@@ -105,13 +114,17 @@ class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
 class EventCard(msgspec.Struct, frozen=True, kw_only=True):
     """One event. Each side has actors, or where nobody was found (`source_words`) the article's words.
 
-    `details` are when, where, with what, and what words were read as, as phrases; `also` the other places where the
-    article tells of it, each on whose word.
+    `label` is the modality in words. `details` are when, where, with what, and what words were read as, as phrases;
+    `also` the other places where the article tells of it, each on whose word. `root` is what happens in a word or two,
+    `gist` the words that tell of it.
     """
 
     id: str
     what: str
+    root: str
+    gist: str
     modality: Modality
+    label: str
     source: tuple[Named, ...]
     source_words: str
     target: tuple[Named, ...]
@@ -173,9 +186,10 @@ class Cards:
             others = [m for m in dict.fromkeys(e.mentions) if m.trigger != e.trigger]
             card = EventCard(
                 id=e.id, what=what(e.plover, e.mode, done=e.modality == "actual"), modality=e.modality,
+                label=self.label(e), root=ROOTS.get(e.plover) or clean(e.plover.lower()), gist=self.gist([e.trigger]),
                 source=sides[0][0], source_words=sides[0][1], target=sides[1][0], target_words=sides[1][1],
-                told=self.told(e.according_to), details=tuple(views.circumstances(e)),
-                also=tuple((m.trigger, self.told(m.according_to)) for m in others),
+                told=self.deemed(e, e.according_to, e.sentence, e.trigger), details=tuple(views.circumstances(e)),
+                also=tuple((m.trigger, self.deemed(e, m.according_to, m.sentence, m.trigger)) for m in others),
                 claims=tuple(self.claims.get(e.id, ())), trigger=e.trigger, confidence=e.confidence,
             )  # fmt: skip
             found.append(card)
@@ -194,7 +208,7 @@ class Cards:
             to=next(iter(self.names([s.addressee])), None) if s.addressee else None,
             occasion=clean(s.occasion or ""), date=s.date, inside=self.told(s.inside),
             claims=tuple(self.claims.get(s.id, ())), spans=spans, confidence=s.confidence,
-            shown=fix.content or spans, name=name, sided=fix.stance or s.stance,
+            shown=fix.content or spans, name=name, sided=fix.stance or s.stance, gist=self.gist(fix.content or spans),
         )  # fmt: skip
 
     def who(self, s: Statement) -> Named | None:
@@ -222,6 +236,31 @@ class Cards:
         """The statement with this id and who makes it."""
         s = self.by_id.get(id or "")
         return None if s is None else Told(s.id, clean(self.reading.who(s) or "") or "an unnamed source", s.stance)
+
+    def gist(self, spans: Sequence[Span]) -> str:
+        """The first words of these spans, on one line, at most some 90 characters."""
+        text, words, left = self.reading.article.text, [], _GIST
+        for span in spans:
+            if left <= 0:
+                break
+            words.append(text[span.start : min(span.end, span.start + left)])
+            left -= span.end - span.start
+        return clean(" … ".join(words)) + ("…" if left < 0 else "")
+
+    def deemed(self, event: Event, id: str | None, sentence: Span, trigger: Span) -> Told | None:
+        """The same of an event: who claims or denies what is told as not having happened."""
+        one = self.told(id)
+        if one is None or event.modality != "denied":
+            return one
+        text = self.reading.article.text[sentence.start : sentence.end]
+        return one._replace(part=part(one.stance, text, trigger.end - sentence.start))
+
+    def label(self, event: Event) -> str:
+        """The modality of an event in words."""
+        mentions = ((m.according_to, m.sentence) for m in event.mentions)
+        told = [(event.according_to, event.sentence), *mentions]
+        text = " ".join([self.reading.article.text[s.start : s.end] for _, s in told])
+        return modality_words(event.modality, text, told=any(id is not None for id, _ in told))
 
     def words(self, span: Span | None) -> str:
         """The article's words, on one line."""

@@ -54,6 +54,11 @@ class Mark(NamedTuple):
         """Whether it is said to be no statement, or no event."""
         return any(one.field == "itself" and one.verdict == "wrong" for one in self.fields)
 
+    def replaced(self, field: str) -> bool:
+        """Whether what the reader says of this field is fixed, or said to be wrong."""
+        one = self.of(field)
+        return one is not None and one.verdict != "right"
+
     def of(self, field: str) -> FieldMark | None:
         """What is said of this field."""
         return next((one for one in self.fields if one.field == field), None)

@@ -9,14 +9,23 @@ from onrecord.output.display import clean
 from onrecord.reader.ontology import roots
 from onrecord.record.corrections.anchoring import candidates_of
 from onrecord.record.corrections.applying import CorrectedReading
-from onrecord.record.corrections.types import Value
+from onrecord.record.corrections.types import Correction, Named, Value
 from onrecord.record.corrections.values import said_of
-from onrecord.web.correcting import Mark, mark, value_words
+from onrecord.record.looked_up import Voice
+from onrecord.web.correcting import NOBODY, Mark, mark, value_words
 from onrecord.web.correction_forms import ACTOR, spans
 from onrecord.web.endpoints import InvalidError, MissingError
 from onrecord.web.wording import MODALITIES, ROOTS, STANCES
 
 _QUOTED = 400
+
+
+class Heard(NamedTuple):
+    """Stands before the words of a correction: who says them, stance and modality as codes; "" where not to be said."""
+
+    who: str = ""
+    stance: str = ""
+    modality: str = ""
 
 
 class Row(NamedTuple):
@@ -40,6 +49,30 @@ class FormView(NamedTuple):
     rows: dict[str, Row]
     actors: tuple[tuple[str, str], ...]
     country: str
+
+
+def heard(one: Correction, voice: Voice | None) -> Heard:
+    """Whose words a correction is of, and how they are meant: without it a proposition that is denied looks confirmed.
+
+    As what was corrected said it then, else as the record says it now (`voice`); what the correction fixes is as fixed,
+    and what it says to be wrong is left out. What was missed tells all of this itself.
+    """
+    if one.verdict == "missed":
+        return Heard()
+    voice = voice or Voice()
+    # of a claim, `was` is the stance to the claim, which need not be the one to the words
+    told = [value for value in (one.value, one.was) if one.kind != "claim" and value.told]
+    named = next((v.speaker for v in told if "speaker" in v.told), None)
+    stance = next((v.stance for v in told if isinstance(v.stance, str)), voice.stance)
+    modality = next((v.modality for v in told if isinstance(v.modality, str)), voice.modality)
+    wrong = one.field if one.verdict == "wrong" and one.kind != "claim" else ""
+    nobody = one.verdict == "fixed" and one.field == "speaker"
+    who = named.name if isinstance(named, Named) else "" if nobody else voice.name or ""
+    if one.anchor.of == "event":
+        return Heard(modality="" if wrong == "modality" else modality or "")
+    return Heard(
+        who="" if wrong == "speaker" else clean(who) or NOBODY, stance="" if wrong == "stance" else stance or ""
+    )
 
 
 def form_view(reading: Reading, found: CorrectedReading, kind: str, id: str | None, at: str) -> FormView:

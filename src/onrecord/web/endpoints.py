@@ -12,6 +12,7 @@ from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar, get_ar
 import msgspec
 
 from onrecord.errors import OnrecordError
+from onrecord.web.misfits import misfit
 
 Method = Literal["GET", "POST", "DELETE"]
 Row = TypeVar("Row")
@@ -92,7 +93,7 @@ def wanted(kind: type[Wanted], query: Iterable[tuple[str, str]], path: Mapping[s
     try:
         return msgspec.convert(given, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise InvalidError(str(error)) from error
+        raise InvalidError(misfit(error, given, kind)) from error
 
 
 def is_many(kind: Any) -> bool:

@@ -12,7 +12,8 @@ from onrecord.model import Reading, Span
 from onrecord.output.display import clean
 from onrecord.output.engaged import Known
 from onrecord.output.engaged_rows import Asked, ConditionRow, EngagedRow, Finding
-from onrecord.output.engaged_words import EVENT, KINDS, STRENGTHS, VALUES, act_words, bound_words, briefly
+from onrecord.output.engaged_words import CASE, EVENT, KINDS, STRENGTHS, VALUES, act_words, bound_words, briefly
+from onrecord.web.engaged_case import Case, cases
 
 
 class Word(NamedTuple):
@@ -23,11 +24,15 @@ class Word(NamedTuple):
 
 
 class Valued(NamedTuple):
-    """A condition in words, its value ("met, on the word of"), and whose word that is."""
+    """A condition in words, its value ("met, on the word of"), and whose word that is.
+
+    `about` is who did it and when, where the value is that an event is told of.
+    """
 
     says: str
     value: str
     by: Word
+    about: str = ""
 
 
 class EngagementCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,11 +56,14 @@ class EngagementCard(msgspec.Struct, frozen=True, kw_only=True):
 def engagement_cards(reading: Reading, known: Known, state: Callable[[str], str]) -> tuple[EngagementCard, ...]:
     """The cards in the order of the text; `known` looks commitments up, `state` puts codes of states in words."""
     rows = Finding(Asked(), known, state).rows([reading])
-    found = [_card(row, number, known, state) for number, row in enumerate(rows, start=1)]
+    happened = cases(reading)
+    found = [
+        _card(row, number, known, state, happened.get(row.because_of or "")) for number, row in enumerate(rows, start=1)
+    ]
     return tuple(sorted(found, key=lambda card: (card.span, card.id)))
 
 
-def _card(row: EngagedRow, number: int, known: Known, state: Callable[[str], str]) -> EngagementCard:
+def _card(row: EngagedRow, number: int, known: Known, state: Callable[[str], str], case: Case | None) -> EngagementCard:
     told = row.according_to
     by = Word(told.name or "an unnamed source", told.statement) if told else Word("the article", None)
     says = any(one.by is not None and one.by != "tables" for one in row.conditions)
@@ -75,17 +83,19 @@ def _card(row: EngagedRow, number: int, known: Known, state: Callable[[str], str
         by=by,
         because_of=row.because_of,
         bound=tuple(bound_words([(row.obligors, row.beneficiaries)], state)),
-        values=tuple(_valued(one) for one in row.conditions if one.by is not None),
+        values=tuple(_valued(one, case if is_event else None) for one in row.conditions if one.by is not None),
         unsaid=tuple(one.says for one in row.conditions if one.by is None),
         doubt=briefly(row.doubt) if row.doubt else "",
         span=Span(row.passage.start, row.passage.end),
     )
 
 
-def _valued(one: ConditionRow) -> Valued:
+def _valued(one: ConditionRow, case: Case | None) -> Valued:
     told = one.according_to
     if told is not None:
         by = Word(told.name or "an unnamed source", told.statement)
     else:
         by = Word("the tables of parties and places" if one.by == "tables" else "the article", None)
+    if case is not None and one.condition == CASE:
+        return Valued(one.says, f"{case.told}, by", by, case.about)
     return Valued(one.says, VALUES[one.value], by)

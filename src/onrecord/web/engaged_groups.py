@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -11,11 +11,13 @@ from onrecord.model import ConditionValue
 from onrecord.output.display import clean
 from onrecord.output.engaged import Known
 from onrecord.output.engaged_rows import ConditionRow, EngagedRow
-from onrecord.output.engaged_words import EVENT, KINDS, STRENGTHS, act_words, bound_words, trigger_words
+from onrecord.output.engaged_words import CASE, EVENT, KINDS, STRENGTHS, act_words, bound_words, trigger_words
 from onrecord.output.events import Account, ArticleRow
+from onrecord.web.engaged_case import Case
 
 VALUES: dict[ConditionValue, str] = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 _UNNAMED = "an unnamed source"
+_ARTICLE = "the article"
 
 
 class Voice(NamedTuple):
@@ -26,11 +28,26 @@ class Voice(NamedTuple):
 
 
 class Valued(NamedTuple):
-    """A value of a condition with all on whose word it is."""
+    """A value of a condition with all on whose word it is.
+
+    `events` are who did it and when, where the value is that events are told of ("told as done").
+    """
 
     value: ConditionValue
     word: str
     voices: tuple[Voice, ...]
+    events: tuple[str, ...] = ()
+
+    @property
+    def looks(self) -> str:
+        """The value as a class; a plain one where nothing but a telling, or the article alone, says that it is met."""
+        alone = all(not voice.hrefs and voice.who == _ARTICLE for voice in self.voices)
+        return "told" if self.events or alone else self.value
+
+    @property
+    def whose(self) -> str:
+        """What is put between the value and those who say so."""
+        return "by" if self.events else "left open by" if self.value == "unknown" else "on the word of"
 
 
 class Condition(NamedTuple):
@@ -75,15 +92,22 @@ class Group(NamedTuple):
     rests_on: tuple[str, ...]
 
 
-def grouped(rows: Iterable[EngagedRow], known: Known, state: Callable[[str], str]) -> tuple[Group, ...]:
-    """The groups in the order of their first rows; `known` looks commitments up, `state` puts codes in words."""
+def grouped(
+    rows: Iterable[EngagedRow], known: Known, state: Callable[[str], str], happened: Mapping[tuple[str, str], Case]
+) -> tuple[Group, ...]:
+    """The groups in the order of their first rows; `known` looks commitments up, `state` puts codes in words.
+
+    `happened` are the events that they rest on, by the ids of article and event.
+    """
     found: dict[tuple[str, str], list[EngagedRow]] = {}
     for row in rows:
         found.setdefault((row.article.id, row.commitment), []).append(row)
-    return tuple(_group(group, known, state) for group in found.values())
+    return tuple(_group(group, known, state, happened) for group in found.values())
 
 
-def _group(rows: Sequence[EngagedRow], known: Known, state: Callable[[str], str]) -> Group:
+def _group(
+    rows: Sequence[EngagedRow], known: Known, state: Callable[[str], str], happened: Mapping[tuple[str, str], Case]
+) -> Group:
     first = rows[0]
     treaty, commitment = known(first.commitment) or (None, None)
     title = f"{treaty.names[0]}, {article(commitment)}" if treaty and commitment else first.commitment
@@ -102,7 +126,7 @@ def _group(rows: Sequence[EngagedRow], known: Known, state: Callable[[str], str]
         bound=tuple(bound_words(((r.obligors, r.beneficiaries) for r in rows), state)),
         doubt=clean(first.doubt or ""),
         passages=tuple(passages),
-        conditions=tuple(_conditions(rows)),
+        conditions=tuple(_conditions(rows, happened)),
         rests_on=tuple(dict.fromkeys(id for row in rows for id in _rests_on(row))),
     )
 
@@ -129,28 +153,40 @@ def _passage(row: EngagedRow) -> Passage:
     )
 
 
-def _conditions(rows: Sequence[EngagedRow]) -> Iterable[Condition]:
+def _conditions(rows: Sequence[EngagedRow], happened: Mapping[tuple[str, str], Case]) -> Iterable[Condition]:
     """What is said of each condition first, then those of which nobody says anything."""
     words: dict[str, str] = {}
-    said: dict[str, dict[ConditionValue, dict[str, Voice]]] = {}
+    said: dict[str, dict[tuple[ConditionValue, str], dict[str, Voice]]] = {}
+    events: dict[tuple[str, str], dict[str, None]] = {}
     for row in rows:
         for one in row.conditions:
             words.setdefault(one.condition, one.says)
             if one.by is not None:
-                told, voice = said.setdefault(one.condition, {}).setdefault(one.value, {}), _whose(row, one)
+                # the case itself is told of, whatever that makes of the condition
+                is_case = row.act == EVENT and one.condition == CASE
+                case = happened.get((row.article.id, row.because_of or "")) if is_case else None
+                word = case.told if case else VALUES[one.value]
+                if case:
+                    events.setdefault((one.condition, word), {})[case.about] = None
+                told, voice = said.setdefault(one.condition, {}).setdefault((one.value, word), {}), _whose(row, one)
                 # whoever is not named stands by itself, for two may be two
                 who = voice.who if voice.who != _UNNAMED else voice.hrefs[0]
                 hrefs = dict.fromkeys((*(told[who].hrefs if who in told else ()), *voice.hrefs))
                 told[who] = Voice(voice.who, tuple(hrefs))
     for id in sorted(words, key=lambda id: id not in said):
         values = said.get(id, {})
+        ordered = sorted(values, key=lambda key: (list(VALUES).index(key[0]), key[1]))
         yield Condition(
-            words[id], tuple(Valued(v, VALUES[v], tuple(values[v].values())) for v in VALUES if v in values)
+            words[id],
+            tuple(
+                Valued(value, word, tuple(values[value, word].values()), tuple(events.get((id, word), ())))
+                for value, word in ordered
+            ),
         )
 
 
 def _whose(row: EngagedRow, one: ConditionRow) -> Voice:
-    return _voice(row, one.according_to, "the tables of parties and places" if one.by == "tables" else "the article")
+    return _voice(row, one.according_to, "the tables of parties and places" if one.by == "tables" else _ARTICLE)
 
 
 def _voice(row: EngagedRow, told: Account | None, otherwise: str) -> Voice:

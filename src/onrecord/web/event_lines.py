@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from onrecord.model import Modality
 from onrecord.output.deeds import what
+from onrecord.output.denials import part
 from onrecord.output.display import clean, mask
-from onrecord.record.looked_up import Teller
 from onrecord.record.types import StoredActor
 from onrecord.web.api.events import EventItem, days
 from onrecord.web.cards import Named, Told, sureness
-from onrecord.web.wording import day_words
+from onrecord.web.wording import day_words, modality_words
+
+MOST: Final = 200
+"""Characters of a sentence that a table shows: three lines where there is room."""
+_LONGEST_WORD: Final = 24
+"""Characters within which a cut looks for a space, so as not to go through a word."""
 
 
 class EventLine(NamedTuple):
     """One event. A side has names, or where nobody was found the article's words in `…_words`, or neither.
 
-    `passage` leads to the sentence in the article, whose words are `before`, `trigger` and `after` it.
+    `label` is the modality in words. `passage` leads to the sentence in the article, whose words are `before`,
+    `trigger` and `after` it.
     """
 
     id: str
     day: str | None
     modality: Modality
+    label: str
     what: str
     source: tuple[Named, ...]
     source_words: str
@@ -50,6 +58,11 @@ class EventLine(NamedTuple):
         return when(self.day)
 
     @property
+    def around(self) -> tuple[str, str]:
+        """`before` and `after` as far as a table shows them, with "…" where the sentence is cut."""
+        return around(self.before, self.trigger, self.after)
+
+    @property
     def done(self) -> bool:
         """Whether it is told as done."""
         return self.modality == "actual"
@@ -65,15 +78,50 @@ def event_line(item: EventItem, state: Callable[[str], str], called: Mapping[str
     place = clean(one.place or "")
     return EventLine(
         id=one.id, day=days(one.starts_on, one.ends_on), modality=one.modality,
+        label=modality_words(one.modality, one.sentence, told=item.told_by is not None),
         what=what(one.plover, one.mode, done=one.modality == "actual"),
         source=named(one.source), source_words=clean(item.source_words or ""),
         target=named(one.target), target_words=clean(item.target_words or ""),
-        where=", ".join(dict.fromkeys(filter(None, (place, country)))), told=_told(item.told_by), reports=item.reports,
+        where=", ".join(dict.fromkeys(filter(None, (place, country)))), told=_told(item), reports=item.reports,
         passage=f"/articles/{article.id}?at={start}-{end}#at", article=article.id,
         title=called[article.id], outlet=clean(article.outlet or ""),
         published=article.published, before=mask(one.sentence[:at]), trigger=mask(one.sentence[at:to]),
         after=mask(one.sentence[to:]), sure=sureness(one.confidence), confidence=one.confidence,
     )  # fmt: skip
+
+
+def around(before: str, trigger: str, after: str, most: int = MOST) -> tuple[str, str]:
+    """What to show before and after a trigger: all of it, or of a longer sentence some `most` characters about it.
+
+    A side that is short leaves its room to the other. Neither goes through a word, where words have spaces.
+    """
+    if len(before) + len(trigger) + len(after) <= most:
+        return before, after
+    room = max(most - len(trigger), most // 4)
+    left = min(len(before), max(room // 2, room - len(after)))
+    right = min(len(after), room - left)
+    return _end_of(before, left), _beginning_of(after, right)
+
+
+def _end_of(text: str, size: int) -> str:
+    if size >= len(text):
+        return text
+    start = len(text) - size
+    space = text.find(" ", start - 1, start + _LONGEST_WORD)
+    start = space + 1 if space >= 0 else start
+    while start < len(text) and unicodedata.combining(text[start]):
+        start += 1
+    return f"…{text[start:]}"
+
+
+def _beginning_of(text: str, size: int) -> str:
+    if size >= len(text):
+        return text
+    space = text.rfind(" ", max(size - _LONGEST_WORD, 0), size + 1)
+    end = space if space >= 0 else size
+    while end > 0 and unicodedata.combining(text[end]):
+        end -= 1
+    return f"{text[:end]}…"
 
 
 def when(day: str | None) -> str:
@@ -95,7 +143,11 @@ def named(actors: tuple[StoredActor, ...]) -> tuple[Named, ...]:
     return tuple(Named(clean(actor.name), actor.id, actor.key) for actor in actors)
 
 
-def _told(teller: Teller | None) -> Told | None:
+def _told(item: EventItem) -> Told | None:
+    teller, one = item.told_by, item.event
     if teller is None:
         return None
-    return Told(teller.statement.rpartition(":")[2], clean(teller.name or "") or "an unnamed source", teller.stance)
+    after = one.trigger_at.end - one.sentence_at.start
+    does = part(teller.stance, one.sentence, after) if one.modality == "denied" else ""
+    name = clean(teller.name or "") or "an unnamed source"
+    return Told(teller.statement.rpartition(":")[2], name, teller.stance, does)

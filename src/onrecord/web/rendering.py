@@ -23,6 +23,7 @@ from onrecord.web.wording import MODALITIES, ROOTS, STANCES, day_words
 _TEMPLATES = Path(__file__).parent / "templates"
 _FIRST, _MORE = 1_500, 32_000
 """Characters of the first piece of a page that is sent while it is made, and of each other."""
+_QUOTATION_MARKS = tuple('"“”„‟«»‘‚‹›')
 
 
 class Place(NamedTuple):
@@ -64,6 +65,7 @@ def environment() -> Environment:
         thousands=lambda number: f"{number:,}",
         safe_url=safe_url,
     )
+    made.tests.update(quoted=begins_quoted)
     made.globals.update(
         places=PLACES,
         static=address,
@@ -74,6 +76,11 @@ def environment() -> Environment:
         roots=ROOTS,
     )
     return made
+
+
+def begins_quoted(words: str) -> bool:
+    """Whether the words begin with a quotation mark, so that a pair around them would be a second one."""
+    return clean(words).startswith(_QUOTATION_MARKS)
 
 
 def page(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onrecord.commitments.case import ANSWER, Valued
+from onrecord.commitments.naming import article
 from onrecord.commitments.outcome import Outcome, Step, Unknown
 from onrecord.commitments.types import Value
+from onrecord.output.display import clean
+from onrecord.output.engaged import Known
+from onrecord.output.engaged_words import condition_words
 from onrecord.output.whatif import SECTIONS
 
 VALUES: dict[Value, str] = {"met": "met", "not_met": "not met", "unknown": "unknown"}
+_ANSWER = "force in answer counts as an attack"
 _SAY, _REQUEST = "--say ", "--request "
 
 
@@ -84,6 +89,22 @@ def _grouped(outcome: Outcome, torn: set[str]) -> Iterator[tuple[str, list[Step]
 def shown_unknowns(outcome: Outcome, say: Sequence[str]) -> tuple[UnknownView, ...]:
     """What decides, in the outcome's order."""
     return tuple(_unknown(one, say) for one in outcome.unknowns)
+
+
+def said_words(say: str, known: Known, state: Callable[[str], str]) -> str:
+    """A value of `say` in words: "North Atlantic Treaty, Article 5, the parties decide so: met".
+
+    `known` looks commitments up, `state` puts codes of states in words; what is no value is shown as it is.
+    """
+    name, equals, value = (part.strip() for part in say.partition("="))
+    words = VALUES.get(value.replace(" ", "_"))  # type: ignore[call-overload]  # any text, of which three are values
+    if not equals or words is None:
+        return clean(say)
+    id, _, condition = name.rpartition(":")
+    treaty, commitment = known(id) or (None, None)
+    whose = f"{treaty.names[0]}, {article(commitment)}" if treaty and commitment else id
+    what = _ANSWER if condition == ANSWER else condition_words(condition, commitment, state)
+    return clean(f"{f'{whose}, ' if whose else ''}{what}: {words}")
 
 
 def _step(step: Step, say: Sequence[str]) -> StepView:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from onrecord.model import Modality
+from onrecord.output.denials import negated
 from onrecord.output.display import clean
 
 RECORD_TROUBLE = (
@@ -15,9 +17,9 @@ KNOWLEDGE_TROUBLE = "Your own knowledge or treaties cannot be used; onrecord who
 STANCES = {"support": "says", "deny": "denies", "query": "questions", "comment": "comments on"}
 """How a stance is told; also its order."""
 
-MODALITIES = {
+MODALITIES: dict[str, str] = {
     "actual": "done",
-    "denied": "denied",
+    "denied": "denied or did not happen",
     "alleged": "alleged",
     "ordered": "ordered",
     "planned": "planned",
@@ -25,7 +27,18 @@ MODALITIES = {
     "conditional": "on a condition",
     "possible": "possible",
 }
-"""What the text says about whether an event happened."""
+"""What the text says about whether an event happened, for all events of a modality: filters, legends, counts."""
+
+
+def modality_words(modality: Modality, sentence: str, *, told: bool) -> str:
+    """The same of one event: "did not happen" where the article itself says so and nobody denies it, else "denied".
+
+    `told`: the event lies in a statement. A denial that the sentence speaks of counts as somebody's.
+    """
+    if modality != "denied":
+        return MODALITIES[modality]
+    return "did not happen" if negated(modality, sentence, told=told) else "denied"
+
 
 ROOTS = {
     "AGREE": "agree",

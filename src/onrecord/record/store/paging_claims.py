@@ -19,10 +19,12 @@ _HOLDERS = (
     "CASE WHEN r.implied_starts_at IS NOT NULL "
     "THEN substr(a.text, r.implied_starts_at + 1, r.implied_ends_at - r.implied_starts_at) WHEN s.speaker IS NULL "
     "THEN substr(a.text, s.speaker_starts_at + 1, s.speaker_ends_at - s.speaker_starts_at) END AS words, "
-    "r.utterance, c.name, c.country, a.outlet, CASE WHEN r.event IS NULL THEN s.day ELSE a.published END AS day "
+    "r.utterance, c.name, c.country, a.outlet, CASE WHEN r.event IS NULL THEN s.day ELSE a.published END AS day, "
+    "coalesce(d.original, a.key) AS article "
     "FROM claim_reports r LEFT JOIN statements s ON s.key = r.statement LEFT JOIN events e ON e.key = r.event "
     "LEFT JOIN actors c ON c.key = s.speaker AND r.implied_starts_at IS NULL "
-    "LEFT JOIN articles a ON a.key = coalesce(s.article, e.article) WHERE r.claim IN"
+    "LEFT JOIN articles a ON a.key = coalesce(s.article, e.article) LEFT JOIN duplicates d ON d.article = a.key "
+    "WHERE r.claim IN"
 )
 _SIDES = {"support": "supporters", "deny": "deniers", "query": "questioners", "comment": "commenters"}
 _ORDER: tuple[Stance, ...] = ("support", "deny", "query", "comment")
@@ -52,14 +54,14 @@ def _row(row: Any, reports: list[Any], names: int) -> ClaimRow:
     return ClaimRow(
         id=row[1], text=row[2], disputed=bool(row[3]), disputed_since=row[4], first_day=row[5], last_day=row[6],
         reports=len(reports), utterances=len({r[3] for r in reports}), **sides,
-        outlets=len({r[6] for r in reports if r[6]}), days=_days(reports),
+        outlets=len({r[6] for r in reports if r[6]}), articles=len({r[8] for r in reports}), days=_days(reports),
     )  # fmt: skip
 
 
 def _days(reports: list[Any]) -> tuple[StanceDay, ...]:
     """Sayings by day and stance; one that is reported on several days is of the first."""
     first: dict[tuple[int, Stance], str] = {}
-    for stance, _, _, utterance, _, _, _, day in reports:
+    for stance, _, _, utterance, _, _, _, day, _ in reports:
         first[utterance, stance] = min(first.get((utterance, stance), _NO_DAY), day or _NO_DAY)
     counts = Counter((day, stance) for (_, stance), day in first.items())
     return tuple(
@@ -73,7 +75,7 @@ def _side(reports: list[Any], names: int) -> Side:
     sayings: defaultdict[tuple[int | None, str | None], set[int]] = defaultdict(set)
     outlets: defaultdict[tuple[int | None, str | None], set[str]] = defaultdict(set)
     countries: dict[int | None, str | None] = {}
-    for _, actor, words, utterance, name, country, outlet, _ in reports:
+    for _, actor, words, utterance, name, country, outlet, _, _ in reports:
         who = actor, name if actor is not None else words
         sayings[who].add(utterance)
         outlets[who] |= {outlet} if outlet else set()

@@ -97,7 +97,10 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim with all its reports, by day; not `fresh` where articles have come or gone since they were joined."""
+    """A claim with all its reports, by day; not `fresh` where articles have come or gone since they were joined.
+
+    `utterances` counts sayings, `articles` those that the reports stand in, a near-duplicate and its original once.
+    """
 
     id: str
     text: str
@@ -106,6 +109,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     first_day: str | None
     last_day: str | None
     utterances: int
+    articles: int
     fresh: bool
     reports: tuple[Reported, ...]
 
@@ -137,8 +141,8 @@ def claim(desk: Desk, wanted: ClaimWanted) -> Claim:
         fresh = record.claims_joined().fresh
     return Claim(
         id=found.id, text=found.text, disputed=found.disputed, disputed_since=found.disputed_since,
-        first_day=found.first_day, last_day=found.last_day, utterances=found.utterances, fresh=fresh,
-        reports=_reports(found.reports),
+        first_day=found.first_day, last_day=found.last_day, utterances=found.utterances,
+        articles=found.articles, fresh=fresh, reports=_reports(found.reports),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from onrecord.record.paged import EngagementFilter
 from onrecord.web.api.treaties import treaty_ids
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Day, Endpoint, Limit, Name, Offset, Page, State
+from onrecord.web.engaged_case import Case, cases
 
 Act = Literal["event", "invoke", "affirm", "affirm_case", "deny_case", "request", "consult", "suspend", "withdraw"]
 Said = Annotated[
@@ -40,6 +41,11 @@ class EngagementsWanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
 def engagements(desk: Desk, wanted: EngagementsWanted) -> Page[EngagedRow]:
     """Engagements by the report's date, the latest first, then by report and place in its reading."""
+    return read(desk, wanted)[0]
+
+
+def read(desk: Desk, wanted: EngagementsWanted) -> tuple[Page[EngagedRow], dict[tuple[str, str], Case]]:
+    """The same with the events that they rest on, by the ids of article and event."""
     chosen = _commitments(desk, wanted)
     fits = EngagementFilter(
         commitments=chosen or (),
@@ -51,7 +57,7 @@ def engagements(desk: Desk, wanted: EngagementsWanted) -> Page[EngagedRow]:
         duplicates=wanted.duplicates,
     )
     if chosen == ():  # a treaty without articles, or none of its that was asked for
-        return Page(total=0, offset=wanted.offset, limit=wanted.limit, items=())
+        return Page(total=0, offset=wanted.offset, limit=wanted.limit, items=()), {}
     with desk.record() as record:
         found = record.pages.engagements(fits, limit=wanted.limit, offset=wanted.offset)
         readings = list(record.readings(list(dict.fromkeys(row.article for row in found.rows))))
@@ -62,7 +68,8 @@ def engagements(desk: Desk, wanted: EngagementsWanted) -> Page[EngagedRow]:
     chosen_rows = finding.rows(readings, numbers)
     rows = {(id, number): next(chosen_rows) for id, some in numbers.items() for number in sorted(some)}
     items = tuple(rows[row.article, row.number] for row in found.rows)
-    return Page(total=found.total, offset=wanted.offset, limit=wanted.limit, items=items)
+    happened = {(one.article.id, id): case for one in readings for id, case in cases(one).items()}
+    return Page(total=found.total, offset=wanted.offset, limit=wanted.limit, items=items), happened
 
 
 def _commitments(desk: Desk, wanted: EngagementsWanted) -> tuple[str, ...] | None:

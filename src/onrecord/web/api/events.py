@@ -64,7 +64,10 @@ class EventInFull(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """An event on the map; degrees WGS 84. `url` leads to its page; `count` is how many events it stands for."""
+    """An event on the map; degrees WGS 84. `url` leads to its page; `count` is how many events it stands for.
+
+    `whole_country` is true where the text names no more than the country: the degrees are then only its capital's.
+    """
 
     id: str
     label: str
@@ -78,6 +81,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     date: str | None
     count: int
     url: str
+    whole_country: bool
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +121,10 @@ def places(desk: Desk, wanted: MapWanted) -> Marked:
     """The latest events that have a place on the map, undated ones last."""
     with desk.record() as record:
         found = record.pages.located(event_filter(record, wanted), limit=wanted.limit)
-    return Marked(total=found.total, items=tuple(map(_mark, found.rows)))
+    whole = {pair: is_country(desk, *pair) for pair in {(one.place, one.place_country) for one in found.rows}}
+    return Marked(
+        total=found.total, items=tuple(_mark(one, whole=whole[one.place, one.place_country]) for one in found.rows)
+    )
 
 
 def counts(desk: Desk, wanted: EventsAsked) -> tuple[MapPlace, ...]:
@@ -157,7 +164,14 @@ def event(desk: Desk, wanted: EventWanted) -> EventInFull:
     )
 
 
-def _mark(one: Located) -> Mark:
+def is_country(desk: Desk, place: str | None, country: str | None) -> bool:
+    """Whether the name of a place is but that of its country ("Britain", "U.S.")."""
+    if not place or not country:
+        return False
+    return any(sense.kind == "S" and sense.id == f"{country}:name" for sense in desk.knowledge.look_up(place))
+
+
+def _mark(one: Located, *, whole: bool) -> Mark:
     done = one.modality == "actual"
     sides = [", ".join(map(clean, names[:_NAMES])) for names in (one.source, one.target)]
     deed = what(one.plover, one.mode, done=done)
@@ -166,6 +180,7 @@ def _mark(one: Located) -> Mark:
         id=one.id, label=f"{label} → {sides[1]}" if sides[1] else label, lat=one.lat, lon=one.lon,
         place=clean(one.place) if one.place else None, country=one.place_country, plover=one.plover, root=one.plover,
         modality=one.modality, date=days(one.starts_on, one.ends_on), count=1, url=f"/events/{one.id}",
+        whole_country=whole,
     )  # fmt: skip
 
 

@@ -78,6 +78,7 @@ def article(request: Request) -> Response:
         events=cards.events(),
         engagements=engagements(desk, reading),
         speakers=speakers(statements),
+        spoken=spoken(reading),
     )
 
 
@@ -109,6 +110,21 @@ def speakers(cards: Sequence[StatementCard]) -> list[tuple[Named, int]]:
     """Who speaks in an article, with how many statements, those with most first."""
     counts = Counter(card.who for card in cards if card.who and card.who.id)
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name))
+
+
+class Spoken(NamedTuple):
+    """How many speakers an article names, and how many of its statements have none with a name."""
+
+    named: int
+    unnamed: int
+
+
+def spoken(reading: Reading) -> Spoken:
+    """Counted as `onrecord brief` does: an anonymous source has no name, whoever it is said to belong to."""
+    found = [
+        s.speaker.actor for s in reading.statements if s.speaker and s.speaker.actor and s.speaker.how != "anonymous"
+    ]
+    return Spoken(len(set(found)), len(reading.statements) - len(found))
 
 
 ROUTES = (Route("/articles", articles), Route("/articles/{id}", article))

@@ -23,6 +23,7 @@ from onrecord.web.desk import Desk
 from onrecord.web.endpoints import Nothing, wanted
 from onrecord.web.hand import fixed_claims, marks_of
 from onrecord.web.rendering import filled, page
+from onrecord.web.surroundings import in_its_sentence, says_only
 from onrecord.web.timeline import LANES, Said, shape, timeline
 
 UNOPPOSED = "nobody here denies it"
@@ -38,12 +39,13 @@ _SIDES: dict[Stance, str] = {
 
 
 class Saying(NamedTuple):
-    """One saying with all its reports, which stand in so many outlets; the first report tells who and how."""
+    """One saying with all its reports, which stand in so many outlets and articles; the first tells who and how."""
 
     number: int
     first: source.Reported
     reports: tuple[source.Reported, ...]
     outlets: int
+    articles: int
 
 
 class Column(NamedTuple):
@@ -104,6 +106,8 @@ def claim(request: Request) -> Response:
         places = record.places_of(ids)
         readings_say = marks_of(record, ids)
         called = headings(record, [r.article for r in found.reports])
+        bare = [r for r in found.reports if says_only(r.passage, found.text)]
+        texts = record.pages.texts(r.article.id for r in bare)
     columns = columns_of(found.reports)
     said = [Said(s.first.day, column.stance, 1, f"#u{s.number}") for column in columns for s in column.sayings]
     return page(
@@ -116,6 +120,7 @@ def claim(request: Request) -> Response:
         readings_say=readings_say,
         called=called,
         stand=places,
+        around={r.number: in_its_sentence(texts[r.article.id], r.passage_at) for r in bare if r.article.id in texts},
         joining=desk.jobs.joining(),
         read_only=desk.settings.read_only,
         drawing=timeline(said),
@@ -152,9 +157,12 @@ def columns_of(reports: Sequence[source.Reported]) -> tuple[Column, ...]:
     for report in reports:
         groups[report.stance, report.utterance, report.said_to].append(report)
     sayings = [
-        Saying(number, found[0], tuple(found), len({r.article.outlet or r.article.id for r in found}))
+        Saying(
+            number, found[0], tuple(found), outlets=len({r.article.outlet or r.article.id for r in found}),
+            articles=len({r.article.original for r in found}),
+        )
         for number, found in enumerate(groups.values(), 1)
-    ]
+    ]  # fmt: skip
     columns = (Column(s, _SIDES[s], tuple(one for one in sayings if one.first.stance == s)) for s in LANES)
     return tuple(c for c in columns if c.sayings or c.stance != "comment")
 

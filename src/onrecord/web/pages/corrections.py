@@ -22,7 +22,7 @@ from onrecord.web.api import corrections as source
 from onrecord.web.article_labels import headings
 from onrecord.web.correcting import FIELDS, SIGNS, field_mark, told
 from onrecord.web.correction_forms import Form, changes, one
-from onrecord.web.correction_views import form_view
+from onrecord.web.correction_views import form_view, heard
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, MissingError, wanted
 from onrecord.web.openapi import ROOT
@@ -63,12 +63,21 @@ def corrections(request: Request) -> Response:
         rows = record.pages.articles(ArticleFilter(articles=tuple(sorted(articles)), duplicates=True), limit=200).rows
         counts = record.correction_counts()
         titles = headings(record, [row.article for row in rows if articles])
+        voices = record.pages.voices(stored.target for stored in found.items if stored.target)
     return page(
         request,
         "corrections.html",
         page=found,
         asked=asked,
-        lines=[(stored, field_mark(stored.correction), told(stored.correction.value)) for stored in found.items],
+        lines=[
+            (
+                stored,
+                field_mark(stored.correction),
+                told(stored.correction.value),
+                heard(stored.correction, voices.get(stored.target or "")),
+            )
+            for stored in found.items
+        ],
         titles=titles,
         shares=shares(counts),
         kinds=get_args(Kind),

@@ -8,11 +8,11 @@ from starlette.routing import Route
 
 from onrecord.output.engaged import known_by
 from onrecord.output.engaged_words import ENGAGED_NOTE
-from onrecord.web.api.engagements import EngagementsWanted
-from onrecord.web.api.engagements import engagements as listed
+from onrecord.web.api.engagements import EngagementsWanted, read
 from onrecord.web.article_labels import headings
 from onrecord.web.desk import Desk
 from onrecord.web.endpoints import wanted
+from onrecord.web.engaged_case import MET_MEANS
 from onrecord.web.engaged_groups import grouped
 from onrecord.web.hand import marks_of
 from onrecord.web.pages.commitments import states
@@ -36,8 +36,8 @@ def engagements(request: Request) -> Response:
     """The list."""
     desk: Desk = request.app.state.desk
     asked = wanted(EngagementsWanted, filled(request))
-    found = listed(desk, asked)
-    groups = grouped(found.items, known_by(desk.frame.treaties), desk.state_name)
+    found, happened = read(desk, asked)
+    groups = grouped(found.items, known_by(desk.frame.treaties), desk.state_name, happened)
     with desk.record() as record:
         called = headings(record, [group.report for group in groups])
         desk_says = marks_of(record, [id for group in groups for id in group.rests_on])
@@ -51,6 +51,7 @@ def engagements(request: Request) -> Response:
         desk_says=desk_says,
         asked=asked,
         note=ENGAGED_NOTE,
+        met_means=MET_MEANS,
         acts=ACTS,
         said=SAID,
         states=states(desk),

@@ -96,7 +96,7 @@ def facets(request: Request) -> Response:
         return _address(query, view)
 
     groups: tuple[Facet, ...] = (
-        facet("Told as", "modality", found.modalities, asked, address, lambda m: MODALITIES.get(m, clean(m))),
+        facet("Modality", "modality", found.modalities, asked, address, lambda m: MODALITIES.get(m, clean(m))),
         facet("Kind", "root", found.roots, asked, address, lambda r: ROOTS.get(r, clean(r))),
         facet("Where", "place", found.places, asked, address, lambda code: clean(desk.state_name(code))),
         facet("Outlet", "outlet", found.outlets, asked, address),

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from onrecord.output.claims import UNNAMED
 from onrecord.output.display import clean
 from onrecord.output.phrases import plural
 from onrecord.record.paged import Holder, Side
@@ -63,8 +64,10 @@ def side(one: Side) -> str:
 
 
 def _names(holders: Iterable[Holder]) -> Iterable[str]:
+    """Each as the board of claims names it: who is no actor has only the article's words for it."""
     for holder in holders:
-        yield clean(holder.name) if holder.name else "an unnamed source"
+        name = clean(holder.name or "")
+        yield name if holder.actor is not None else f"{UNNAMED} (“{name}”)" if name else UNNAMED
 
 
 def size(number: int) -> str:

@@ -85,7 +85,7 @@ def facets(request: Request) -> Response:
         ]
     if of_events:
         groups += [
-            facet("Told as", "modality", found.modalities, asked, _address, lambda m: MODALITIES.get(m, m)),
+            facet("Modality", "modality", found.modalities, asked, _address, lambda m: MODALITIES.get(m, m)),
             facet("Kind", "root", found.roots, asked, _address, lambda r: ROOTS.get(r, r)),
         ]
     groups += [

@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from onrecord.commitments.asking import states_of
 from onrecord.commitments.naming import capital
-from onrecord.commitments.outcome import AID
+from onrecord.commitments.outcome import AID, Outcome
 from onrecord.errors import OptionError
+from onrecord.output.engaged import known_by
 from onrecord.output.whatif import LEGEND, title
 from onrecord.output.whatif_svg import whatif_svg
 from onrecord.web.api.whatif import WhatIfWanted, outcome_of
@@ -21,7 +22,8 @@ from onrecord.web.desk import Desk
 from onrecord.web.endpoints import InvalidError, wanted
 from onrecord.web.pages.commitments import states
 from onrecord.web.rendering import filled, page
-from onrecord.web.whatif_steps import sections, shown_unknowns
+from onrecord.web.whatif_steps import said_words, sections, shown_unknowns
+from onrecord.web.wording import day_words
 
 START = "armed_attack"
 
@@ -61,7 +63,8 @@ def whatif(request: Request) -> Response:
         form=form,
         trouble=trouble,
         outcome=outcome,
-        title=title(outcome) if outcome else "",
+        title=_title(outcome) if outcome else "",
+        said=[said_words(one, known_by(desk.frame.treaties), desk.state_name) for one in form.say],
         sections=sections(outcome, form.say) if outcome else (),
         unknowns=shown_unknowns(outcome, form.say) if outcome else (),
         cited={one.id: one for one in outcome.cited} if outcome else {},
@@ -77,6 +80,11 @@ def drawing(request: Request) -> Response:
     """The drawing, as a picture."""
     outcome = outcome_of(request.app.state.desk, wanted(WhatIfWanted, filled(request)))
     return Response(whatif_svg(outcome), media_type="image/svg+xml")
+
+
+def _title(outcome: Outcome) -> str:
+    """The case in a sentence, its day as the pages have days."""
+    return title(outcome).replace(f", {outcome.case.day}", f", {day_words(outcome.case.day)}", 1)
 
 
 def _form(desk: Desk, pairs: Sequence[tuple[str, str]]) -> Form:

@@ -83,7 +83,7 @@ document.addEventListener("submit", async (event) => {
   }
 });
 async function why(answer) {
-  try { return (await answer.json()).error; } catch { return `The workbench answered ${answer.status}; nothing was kept.`; }
+  try { return (await answer.json()).error; } catch { return `The workbench answered ${answer.status}; nothing was saved.`; }
 }
 function tell(form, words) {
   const place = form.querySelector(".said") ?? document.getElementById("said");
@@ -126,7 +126,7 @@ async function show(answer, form) {
   sign(document);
   dialog?.close();
   document.dispatchEvent(new CustomEvent("cardschange"));
-  tell({ querySelector: () => null }, "Kept.");
+  tell({ querySelector: () => null }, "Saved.");
 }
 
 // ---- the form to fix, beside the text

@@ -1,11 +1,11 @@
 // The map of events: templates/_map.html has the markup. Reads points and borders from this server only.
 
 import { FULL, colours, ground, linesOf, marks } from "./map/chart.js";
-import { placesOf, wanted } from "./map/marks.js";
+import { nameOf, placesOf, wanted } from "./map/marks.js";
 import { player } from "./map/months.js";
 import { legend, listDisputes, listPlaces, showDispute, showPlaces } from "./map/panel.js";
 import { project } from "./map/projection.js";
-import { areaAt, geojson, read } from "./map/topo.js";
+import { areaAt, geojson, middle, read } from "./map/topo.js";
 
 const CLOSE = 5; // from this zoom on the first-level regions are drawn
 
@@ -39,6 +39,8 @@ class EventMap {
       this.pairs = new Set(disputed.filter((row) => row.kind === "line").map((row) => [...row.between].sort().join("|")));
       this.countries = read(world, this.pairs);
       this.names = new Map(this.countries.areas.map((area) => [area.code, area.name]));
+      this.middles = new Map(this.countries.areas.filter((area) => !area.disputed)
+        .map((area) => [area.code, { name: area.name, middle: middle(area) }]));
       listDisputes(parts.disputes, disputed);
       this.land("onrecord-countries", this.countries);
       this.refresh();
@@ -68,7 +70,7 @@ class EventMap {
   }
 
   tip({ seriesId, data }) {
-    const text = seriesId === "events" ? `${data.cluster.places.slice(0, 3).map((p) => p.name.slice(0, 60)).join(", ")}: ${data.value[2]} ${data.words}`
+    const text = seriesId === "events" ? `${nameOf(data.cluster)}\n${data.words}`
       : this.disputed.find((row) => row.id === data.id)?.name ?? "";
     return text.replace(/[{}|]/g, " ");
   }
@@ -78,7 +80,7 @@ class EventMap {
     if (!this.countries) return;
     const { parts } = this;
     const kept = wanted(this.items, { from: parts.from.value, to: parts.to.value, force: parts.force.checked, other: parts.other.checked, modalities: this.modalities });
-    this.places = placesOf(kept);
+    this.places = placesOf(kept, project, this.middles);
     this.chart.setOption(marks(this.chart, this.places, this.colours));
     listPlaces(parts.places, this.places, (place) => this.choose([place], true));
     const events = this.places.reduce((sum, place) => sum + place.total, 0), days = [parts.from.value, parts.to.value];
@@ -92,7 +94,7 @@ class EventMap {
 
   choose(places, go) {
     showPlaces(this.parts.panel, places);
-    if (go) this.look({ center: project([places[0].lon, places[0].lat]), zoom: Math.max(this.view?.zoom ?? 1, 4) });
+    if (go) this.look({ center: places[0].at, zoom: Math.max(this.view?.zoom ?? 1, 4) });
     if (go) this.parts.panel.focus({ preventScroll: false });
   }
 

@@ -61,7 +61,9 @@ export function margin(text, aside, cards) {
       column.sort((a, b) => a.y - b.y);
       const tops = arranged(column, room);
       column.forEach((one, i) => {
-        one.card.classList.toggle("short", one.h < one.full);
+        const isShort = one.h < one.full;
+        one.card.classList.toggle("short", isShort);
+        tell(one.card, isShort);
         one.card.style.translate = `0 ${Math.round(tops[i])}px`;
       });
       if (column.length) bottom = Math.max(bottom, tops.at(-1) + column.at(-1).h);
@@ -121,6 +123,23 @@ export function margin(text, aside, cards) {
     if (anew) heights = null;
     schedule();
   };
+}
+
+// a card that is but a line says so: a button opens it, and its whole head is in its title
+function tell(card, isShort) {
+  let more = card.querySelector(":scope > .more");
+  if (!isShort && !more) return;
+  if (!more) {
+    more = document.createElement("button");
+    more.type = "button";
+    more.className = "more";
+    more.setAttribute("aria-label", `The whole card of ${card.dataset.id}`);
+    card.append(more);
+  }
+  more.textContent = isShort ? "▸" : "▾";
+  more.setAttribute("aria-expanded", String(!isShort));
+  const head = card.querySelector(".cardhead");
+  head.title = isShort ? head.textContent.replace(/\s+/g, " ").trim() : "";
 }
 
 const isSaid = ({ card }) => card.classList.contains("statement");

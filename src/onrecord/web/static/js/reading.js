@@ -33,15 +33,18 @@ const light = (ids, on) => {
   }
 };
 
-function choose(id, { scroll = true } = {}) {
+// where the cards lie below the text, the chosen one comes as a sheet at the bottom, unless it was chosen down there
+const beside = matchMedia("(min-width: 760px)");
+function choose(id, { scroll = true, sheet = true } = {}) {
   if (active) {
-    active.classList.remove("active");
+    active.classList.remove("active", "sheet");
     light([active.dataset.id], false);
   }
   active = byId.get(id) ?? null;
   tools.remove();
   if (!active) { lay(null); return; }
   active.classList.add("active");
+  active.classList.toggle("sheet", sheet && !beside.matches);
   light([id], true);
   equip(active);
   const anchor = document.getElementById(id);
@@ -62,7 +65,9 @@ const button = (label) => {
   tools.append(made);
   return made;
 };
-const [quote, cite, address, data, only] = ["Quotation", "Citation", "Link", "Data", "Only this speaker"].map(button);
+const [quote, cite, address, data, only, shut] = ["Quotation", "Citation", "Link", "Data", "Only this speaker", "Close"].map(button);
+shut.classList.add("shut");
+shut.addEventListener("click", () => choose(null));
 for (const [one, what] of [[quote, "Copy the quotation with its citation"], [cite, "Copy the citation"], [address, "Copy a link to it"]]) one.title = what;
 function equip(card) {
   quote.dataset.copy = cited(card, root, words);
@@ -100,16 +105,23 @@ text.addEventListener("click", (event) => {
   if (!id || !getSelection().isCollapsed || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   choose(id, { scroll: false });
-  showData(root.dataset.article, id, words);
+  if (beside.matches) showData(root.dataset.article, id, words);
+  else if (active) {
+    // what was touched stays in view above the sheet
+    const hidden = piece.getBoundingClientRect().bottom + 12 - active.getBoundingClientRect().top;
+    if (hidden > 0) scrollBy({ top: hidden });
+  }
 });
 document.getElementById("cards").addEventListener("click", (event) => {
   const back = event.target.closest("a[href^='#']");
   const card = event.target.closest(".card");
-  if (back) {
+  if (event.target.closest(".more")) {
+    choose(card === active ? null : card.dataset.id, { scroll: false });
+  } else if (back) {
     event.preventDefault();
     choose(back.hash.slice(1));
   } else if (card && card !== active && !event.target.closest("a, button, input, select, textarea, .correct")) {
-    choose(card.dataset.id, { scroll: false });
+    choose(card.dataset.id, { scroll: false, sheet: false });
   }
 });
 // hovering a card lights its passage, a name all that is said by it here

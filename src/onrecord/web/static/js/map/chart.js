@@ -1,10 +1,11 @@
 // Draws with ECharts: land, borders, what is in dispute, and the marks. Colours are the page's custom properties.
 
-import { MODALITIES, clusters, nameOf, sizeOf } from "./marks.js";
+import { MODALITIES, WHOLE, clusters, sizeOf, told } from "./marks.js";
 import { project } from "./projection.js";
 
 /** The whole world, as ECharts takes it: what is in the middle (projected), how close. */
 export const FULL = { center: project([12, 24]), zoom: 1 };
+const RING = MODALITIES.alleged.path;
 const BOUNDS = [project([-180, 80]), project([180, -57])];
 
 /** The colours as they are now, light or dark; `element` is inside the page. */
@@ -74,42 +75,37 @@ export function ground({ name, borders, kinds }, disputed, c) {
   };
 }
 
-const IN_A_ROW = 4;
-
-/** The marks of a cluster stand in rows, one mark for each modality; the last of the first row bears the name. */
-function marksOf(cluster, c) {
-  const shown = Object.keys(MODALITIES).filter((modality) => cluster.by.has(modality));
-  const sizes = shown.map((modality) => sizeOf(cluster.by.get(modality)));
-  const step = Math.max(...sizes) + 2, across = Math.min(IN_A_ROW, shown.length), down = Math.ceil(shown.length / IN_A_ROW);
-  return shown.map((modality, i) => {
-    const { path, filled, dotted, colour, words } = MODALITIES[modality];
-    const column = i % IN_A_ROW, row = Math.floor(i / IN_A_ROW);
-    return {
-      value: [...project([cluster.lon, cluster.lat]), cluster.by.get(modality)], cluster, words,
-      symbol: `path://${path}`, symbolSize: sizes[i],
-      symbolOffset: [(column - (across - 1) / 2) * step, (row - (down - 1) / 2) * step],
-      itemStyle: {
-        color: filled ? c[colour] : c["--paper"], borderColor: filled ? c["--paper"] : c[colour],
-        borderWidth: filled ? 0.8 : 1.8, borderType: dotted ? "dotted" : "solid", opacity: 1,
-      },
-      label: { show: i === across - 1 },
-    };
-  });
+/**
+ * The one mark of a cluster: the sign of its modality where all is of one and at one place, a broken oval where only
+ * the country is told, else a ring with the number of events.
+ */
+function markOf(cluster, c) {
+  const { at, by, places, total } = cluster;
+  const whole = places.every((place) => place.whole), one = !whole && places.length === 1 && by.size === 1;
+  const { path, filled, dotted, colour } = one ? MODALITIES[by.keys().next().value]
+    : { path: whole ? WHOLE : RING, filled: false, dotted: whole, colour: whole ? "--soft" : "--ink" };
+  const size = one ? Math.min(26, sizeOf(total)) : Math.max(22, sizeOf(total));
+  return {
+    value: [...at, total], cluster, words: told(cluster), symbol: `path://${path}`, symbolSize: whole ? [size * 1.3, size * 0.8] : size,
+    symbolOffset: [0, 0],
+    itemStyle: {
+      color: filled ? c[colour] : c["--paper"], borderColor: filled ? c["--paper"] : c[colour],
+      borderWidth: filled ? 0.8 : 1.8, borderType: dotted ? "dashed" : "solid", opacity: 1,
+    },
+    label: { show: total > 1 || !one, position: one ? "right" : "inside" },
+  };
 }
 
 /** The marks: the part of the option that changes with the events and the zoom. */
-export function marks(chart, places, c, reach = 44) {
-  const pixel = (place) => {
-    const [x, y] = chart.convertToPixel("geo", project([place.lon, place.lat])) ?? [-1e6, -1e6];
-    return [x / 1.8, y]; // the marks of a cluster and its name take more room across than down
-  };
-  const data = clusters(places, pixel, reach).reverse().flatMap((cluster) => marksOf(cluster, c));
+export function marks(chart, places, c, reach = 40) {
+  const pixel = (place) => chart.convertToPixel("geo", place.at) ?? [-1e6, -1e6];
+  const data = clusters(places, pixel, reach).reverse().map((cluster) => markOf(cluster, c));
   return {
     series: [{
       id: "events", type: "scatter", coordinateSystem: "geo", animation: false, z: 5, data,
       label: {
-        position: "right", distance: 3, color: c["--ink"], fontSize: 11, textBorderColor: c["--paper"], textBorderWidth: 3,
-        formatter: ({ data: mark }) => nameOf(mark.cluster) + (mark.cluster.total > 1 ? ` (${mark.cluster.total})` : ""),
+        distance: 2, color: c["--ink"], fontSize: 11, fontWeight: 600, textBorderColor: c["--paper"], textBorderWidth: 2,
+        formatter: ({ data: mark }) => String(mark.cluster.total),
       },
       labelLayout: { hideOverlap: true },
       emphasis: { scale: 1.15 },

@@ -1,6 +1,6 @@
 // What stands beside the map: the list of places, the events of one, the legend, what is in dispute. Text only, no markup.
 
-import { MODALITIES, modalityOf, short, weightOf } from "./marks.js";
+import { MODALITIES, WHOLE, modalityOf, short, weightOf } from "./marks.js";
 
 /** An element with attributes, text and children. */
 export function make(tag, attributes = {}, ...children) {
@@ -10,9 +10,9 @@ export function make(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** The sign of a modality, as on the map. */
+/** The sign of a modality, as on the map; of "whole", that only the country is told. */
 export function sign(modality) {
-  const { path, filled, dotted } = MODALITIES[modality];
+  const { path, filled, dotted } = MODALITIES[modality] ?? { path: WHOLE, filled: false, dotted: true };
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "-1.5 -1.5 23 23");
   svg.setAttribute("aria-hidden", "true");
@@ -47,7 +47,7 @@ export function listPlaces(body, places, choose, most = 500) {
     for (const modality of inOrder(place.by)) {
       kinds.append(make("span", {}, sign(modality), `${place.by.get(modality)} ${MODALITIES[modality].words}`), " ");
     }
-    const head = make("th", { scope: "row" }, button);
+    const head = make("th", { scope: "row" }, ...(place.whole ? [sign("whole"), " "] : []), button);
     return make("tr", {}, head, make("td", {}, place.country), kinds, make("td", { class: "number" }, place.total));
   }));
   if (places.length > most) {
@@ -98,6 +98,6 @@ export function legend(list, change) {
       change(on);
     });
     return make("li", {}, button);
-  }), make("li", { class: "disputed" }, "in dispute"));
+  }), make("li", { class: "whole" }, sign("whole"), "only the country is told"), make("li", { class: "disputed" }, "in dispute"));
   return on;
 }

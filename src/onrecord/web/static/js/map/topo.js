@@ -85,6 +85,20 @@ function kindOf([one, other], pairs) {
   return one.disputed || pairs.has([one.code, other.code].sort().join("|")) ? "unsettled" : "border";
 }
 
+/** The middle (centre of mass, projected) of the largest piece of an area. */
+export function middle({ polygons }) {
+  const pieces = polygons.map(([ring]) => {
+    const [ox, oy] = ring[0]; // from the ring itself: far from the origin, small pieces would lose their digits
+    let twice = 0, sx = 0, sy = 0;
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+      const [ax, ay, bx, by] = [ring[j][0] - ox, ring[j][1] - oy, ring[i][0] - ox, ring[i][1] - oy], cross = ax * by - bx * ay;
+      twice += cross; sx += (ax + bx) * cross; sy += (ay + by) * cross;
+    }
+    return { size: Math.abs(twice), at: twice ? [ox + sx / (3 * twice), oy + sy / (3 * twice)] : ring[0] };
+  });
+  return pieces.reduce((most, piece) => (piece.size > most.size ? piece : most)).at;
+}
+
 /** The area at a point (projected), or null. */
 export function areaAt(areas, x, y) {
   return areas.find(({ box, polygons }) => x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]
