@@ -58,7 +58,9 @@ def opened() -> Iterator[Open]:
 
         @contextmanager
         def one(base: str, path: str, width: int = 1280, height: int = 900, **more: Any) -> Iterator[Any]:
-            context = context_for(more)
+            scripts = more.get("java_script_enabled", True)
+            # without scripts a page cannot be emptied of what it keeps: it gets a context of its own
+            context = context_for(more) if scripts else browser.new_context(**more)
             context.clear_cookies()
             page = context.new_page()
             page.set_viewport_size({"width": width, "height": height})
@@ -67,15 +69,15 @@ def opened() -> Iterator[Open]:
             page.on("pageerror", lambda error: told.append(str(error)))
             page.on("dialog", lambda dialog: told.append(f"a dialog opened: {dialog.message}"))
             page.goto(base + path)
-            if more.get("java_script_enabled", True):
+            if scripts:
                 settle(page)
             try:
                 yield page
                 assert told == []
             finally:  # the next page finds nothing that this one kept
-                if more.get("java_script_enabled", True) and page.url.startswith("http"):
+                if scripts and page.url.startswith("http"):
                     page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-                page.close()
+                page.close() if scripts else context.close()
 
         yield one
         browser.close()
