@@ -13,6 +13,8 @@ from onrecord.record import Record
 from onrecord.web import answering
 from onrecord.web.api import endpoints
 from onrecord.web.desk import Desk
+from onrecord.web.endpoints import BrokenOffError
+from onrecord.web.gathering import gathered
 from onrecord.web.settings import Settings
 from web_app import client, record_of, strait
 
@@ -23,13 +25,12 @@ TEXTS = (
 )
 
 
-def test_pieces_hold_the_same_bytes_and_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "_CHUNK", 10)
+def test_pieces_hold_the_same_bytes_and_are_few() -> None:
     lines = [b"abc\n"] * 7 + [b"a line that is longer than a piece\n", b"end\n"]
-    pieces = list(answering._chunks(iter(lines)))
+    pieces = list(gathered(iter(lines), 10))
     assert b"".join(pieces) == b"".join(lines)
     assert len(pieces) < len(lines) / 2 and all(len(piece) >= 10 for piece in pieces[:-1])
-    assert list(answering._chunks(iter(()))) == []
+    assert list(gathered(iter(()), 10)) == []
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -64,6 +65,6 @@ def test_an_export_ends_where_the_record_changes(tmp_path: Path, monkeypatch: py
     next(pages)
     with Record.open(path) as record:
         record.forget([record.pages.articles().rows[0].article.id])
-    with pytest.raises(answering.BrokenOffError, match="changed"):
+    with pytest.raises(BrokenOffError, match="changed"):
         next(pages)
     desk.close()

@@ -13,7 +13,7 @@ from typing import Final
 
 from onrecord.knowledge.lexicons import table
 from onrecord.model import Event, Force, Modality, Reading, Span
-from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, SAYS_NOT, TOLD_OF, part
+from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, TOLD_OF, part
 from onrecord.output.display import clean, mask
 from onrecord.output.phrases import STANCE_WORDS, UNSURE, plural
 from onrecord.output.views import DeedView, Detail, Run, SideView, StatementView
@@ -84,9 +84,7 @@ class DeedViews:
                 also += [Run(text=", ")] if len(also) > 1 else []
                 also.append(Run(text=self.ref([span]), place=place))
                 if mention.according_to and mention.according_to != event.according_to:
-                    word = self.told(
-                        mention.according_to, mention.sentence, mention.trigger, event.modality, first=False
-                    )
+                    word = self.told(mention.according_to, mention.sentence, mention.trigger, event.modality)
                     also += [Run(text=" ("), *word, Run(text=")")]
             details.append(tuple(also))
         if event.confidence < UNSURE:
@@ -152,11 +150,8 @@ class DeedViews:
                 return f"“{words}” read as {_listed([clean(each.name) for each in known])}"
         return None
 
-    def told(self, id: str, sentence: Span, trigger: Span, modality: Modality, *, first: bool = True) -> Detail:
-        """On whose word, with the way to the statement; what is denied or asked is not "according to" anybody.
-
-        `first` is False for later mentions of an event.
-        """
+    def told(self, id: str, sentence: Span, trigger: Span, modality: Modality) -> Detail:
+        """On whose word, with the way to the statement; what is denied or asked is not "according to" anybody."""
         view = self.statements.get(id)
         if view is None:
             return (Run(text="according to an unnamed source"),)
@@ -170,7 +165,7 @@ class DeedViews:
             if does == "claims":
                 return (Run(text=CLAIMED), name, Run(text=f"{within}{DENIED_BY_NOBODY}"))
             if does == "says not":
-                return (Run(text=SAYS_NOT if first else TOLD_OF), name, Run(text=within))
+                return (Run(text=TOLD_OF), name, Run(text=within))
         if view.stance == "support":
             return (Run(text="according to "), name, Run(text=within))
         return (Run(text="in what "), name, Run(text=f" {STANCE_WORDS[view.stance]}{within}"))

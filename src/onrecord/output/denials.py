@@ -19,11 +19,8 @@ Part = Literal["denies", "claims", "says not", "other"]
 CLAIMED: Final = "claimed by "
 DENIED_BY_NOBODY: Final = "; denied by nobody named"
 DENIED: Final = "denied by "
-SAYS_NOT: Final = "told of by "
-"""Not "denied by": whoever accuses may be who speaks, and another deny it in words that the pattern does not know."""
-
 TOLD_OF: Final = "told of by "
-"""Of a later mention, whose own words may not be what makes the event one that did not happen."""
+"""Not "denied by": whoever accuses may be who speaks, and another deny it in words that the pattern does not know."""
 
 _DENYING: Final = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ials?)|disput(?:e[sd]?|ing)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e[sd]?|ing))\b",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters: a terminal would obey them
@@ -20,3 +21,8 @@ def clean(text: str) -> str:
 def mask(text: str) -> str:
     """The text with what must not reach a screen as U+FFFD, one for one, so that no offset moves."""
     return _HIDDEN.sub("\ufffd", text)
+
+
+def within_character(text: str, at: int) -> bool:
+    """Whether a cut at `at` would part a letter from a mark that belongs to it; no cut at an end of the text does."""
+    return 0 < at < len(text) and unicodedata.combining(text[at]) != 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import msgspec
@@ -11,16 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from onrecord.errors import OnrecordError
 from onrecord.output.csv_rows import csv_rows
 from onrecord.web.desk import Desk
-from onrecord.web.endpoints import Endpoint, InvalidError, Page, wanted
+from onrecord.web.endpoints import BrokenOffError, Endpoint, InvalidError, Page, wanted
 from onrecord.web.flat import columns, flat
-
-
-class BrokenOffError(OnrecordError):
-    """An answer that has begun and cannot be ended as it was begun."""
-
+from onrecord.web.gathering import gathered
 
 MOST_ROWS = 100_000
 """Rows that one export gives at most; whoever asks for more is told so, and gets none rather than some of them."""
@@ -105,20 +100,7 @@ def _jsonl(first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
 def _csv(endpoint: Endpoint, first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
     names = columns(endpoint.answer)
     rows = (flat(row) for page in (first, *pages) for row in page.items)
-    return _chunks(csv_rows(names, ([cells.get(name) for name in names] for cells in rows)))
-
-
-def _chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in larger pieces: each piece goes through another thread, which takes longer than a line does."""
-    some, size = [], 0
-    for line in lines:
-        some.append(line)
-        size += len(line)
-        if size >= _CHUNK:
-            yield b"".join(some)
-            some, size = [], 0
-    if some:
-        yield b"".join(some)
+    return gathered(csv_rows(names, ([cells.get(name) for name in names] for cells in rows)), _CHUNK)
 
 
 def _desk(request: Request) -> Desk:

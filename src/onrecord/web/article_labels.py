@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from onrecord.output.display import clean
+from onrecord.output.display import clean, within_character
 from onrecord.record import Record
 
 WORDS: Final = 8
@@ -50,7 +49,7 @@ def first_words(text: str) -> str:
     shown = " ".join(words)
     if len(shown) > LONGEST:  # one word, or writing without spaces
         end = LONGEST
-        while end > 1 and unicodedata.combining(shown[end]):
+        while end > 1 and within_character(shown, end):
             end -= 1
         shown = shown[:end]
     return shown if shown == every else f"{shown.rstrip(' ,;:–—-')}…"

@@ -35,6 +35,10 @@ class MissingError(OnrecordError):
     """What a request names is not in the record."""
 
 
+class BrokenOffError(OnrecordError):
+    """An answer that has begun and cannot be ended as it was begun."""
+
+
 class Page(msgspec.Struct, Generic[Row], frozen=True, kw_only=True):
     """Some rows of a list: `items` from `offset` on, of `total` that fit."""
 

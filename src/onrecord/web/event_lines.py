@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
@@ -10,7 +9,7 @@ from typing import Final, NamedTuple
 from onrecord.model import Modality
 from onrecord.output.deeds import what
 from onrecord.output.denials import part
-from onrecord.output.display import clean, mask
+from onrecord.output.display import clean, mask, within_character
 from onrecord.record.types import StoredActor
 from onrecord.web.api.events import EventItem, days
 from onrecord.web.cards import Named, Told, sureness
@@ -109,7 +108,7 @@ def _end_of(text: str, size: int) -> str:
     start = len(text) - size
     space = text.find(" ", start - 1, start + _LONGEST_WORD)
     start = space + 1 if space >= 0 else start
-    while start < len(text) and unicodedata.combining(text[start]):
+    while within_character(text, start):
         start += 1
     return f"…{text[start:]}"
 
@@ -119,7 +118,7 @@ def _beginning_of(text: str, size: int) -> str:
         return text
     space = text.rfind(" ", max(size - _LONGEST_WORD, 0), size + 1)
     end = space if space >= 0 else size
-    while end > 0 and unicodedata.combining(text[end]):
+    while within_character(text, end):
         end -= 1
     return f"{text[:end]}…"
 

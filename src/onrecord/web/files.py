@@ -6,7 +6,6 @@ Style sheets can be asked for in one, as `css/base+claims.css`, so that a page w
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import mimetypes
 from collections.abc import Iterator, Mapping
@@ -19,18 +18,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "static"
-_SMALLEST, _HARDEST = 1_000, 9
-"""Bytes of a file below which packing it is not worth the while, and how hard gzip tries (1 to 9)."""
 _KEPT, _MOST_JOINED = 1_024, 4
 """Answers that are held, and style sheets that may be asked for in one (there is an end of what can be asked)."""
 _PLAIN = "application/octet-stream"
 
 
 class _File(NamedTuple):
-    """A file as it is sent: content, the same packed where that makes it smaller, type, and a digest as its tag."""
+    """A file as it is sent: content, type, and a digest as its tag."""
 
     content: bytes
-    packed: bytes | None
     type: str
     tag: str
 
@@ -42,7 +38,7 @@ class Files:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._found = _within(folder)
+        self._found = _workbench() if folder == FOLDER else dict(_walk(folder))
         self._file = lru_cache(_KEPT)(self._read)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,11 +52,9 @@ class Files:
         if file is None:
             return PlainTextResponse("Not Found", 404)
         asked = Headers(scope=scope)
-        told = {"ETag": file.tag, "Vary": "Accept-Encoding"}
+        told = {"ETag": file.tag}
         if file.tag in (tag.strip().removeprefix("W/") for tag in asked.get("If-None-Match", "").split(",")):
             return Response(None, 304, told)
-        if file.packed is not None and "gzip" in asked.get("Accept-Encoding", ""):
-            return Response(file.packed, 200, {**told, "Content-Encoding": "gzip"}, file.type)
         return Response(file.content, 200, told, file.type)
 
     def _read(self, name: str) -> _File | None:
@@ -68,10 +62,8 @@ class Files:
         if not paths:
             return None
         content = _joined(paths)
-        packed = gzip.compress(content, _HARDEST, mtime=0) if len(content) >= _SMALLEST else content
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-        kind = mimetypes.guess_type(name)[0] or _PLAIN
-        return _File(content, packed if len(packed) < len(content) else None, kind, tag)
+        return _File(content, mimetypes.guess_type(name)[0] or _PLAIN, tag)
 
 
 @cache
@@ -80,7 +72,7 @@ def address(name: str) -> str:
 
     Raises FileNotFoundError where there is none of that name.
     """
-    paths = _parts(name, _within(FOLDER))
+    paths = _parts(name, _workbench())
     if not paths:
         raise FileNotFoundError(f"the workbench has no file {name!r}")
     return f"/static/{name}?v={hashlib.sha256(_joined(paths)).hexdigest()[:12]}"
@@ -108,8 +100,10 @@ def _joined(paths: list[Path]) -> bytes:
     return b"".join(path.read_bytes() for path in paths)
 
 
-def _within(folder: Path) -> dict[str, Path]:
-    return dict(_walk(folder))
+@cache
+def _workbench() -> Mapping[str, Path]:
+    """The workbench's own files: walked through once, for a first page asks for the addresses of several."""
+    return dict(_walk(FOLDER))
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:

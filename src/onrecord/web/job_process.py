@@ -12,8 +12,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -80,7 +81,7 @@ def work(connection: Connection, task: Task) -> None:
     try:
         if task.parcel is not None:
             os.chdir(task.parcel.folder)  # places are relative to it
-            for message in _messages(task, task.parcel):
+            for message in _when_free(partial(_read, task, task.parcel)):
                 connection.send(message)
             connection.send(AllRead())
         if task.parcel is None or connection.recv():
@@ -103,30 +104,39 @@ def _join(connection: Connection, task: Task) -> None:
     finder = (task.finder or Claims)()
     with Record.open(task.record) as record:
         why = left_out(record, finder) if task.parcel is not None else None
-        while why is None:
-            try:
-                with record.writing():
-                    pass
-                connection.send(Began())
-                why = join(record, finder, connection.send)
-            except BusyError:
-                connection.send(Busy())
-                time.sleep(RETRY_SECONDS)
-        connection.send(why)
+        if why is not None:
+            connection.send(why)
+            return
+
+        def attempt() -> Iterator[Message]:
+            yield _begun(record)
+            yield join(record, finder, connection.send)
+
+        for message in _when_free(attempt):
+            connection.send(message)
 
 
-def _messages(task: Task, parcel: Parcel) -> Iterator[Message]:
+def _read(task: Task, parcel: Parcel) -> Iterator[Message]:
+    with Record.open(task.record) as record:
+        yield _begun(record)
+        yield from _ingest(record, task, parcel)
+
+
+def _when_free(attempt: Callable[[], Iterator[Message]]) -> Iterator[Message]:
+    """What an attempt tells; it is made again for as long as somebody else writes to the record."""
     while True:
         try:
-            with Record.open(task.record) as record:
-                with record.writing():  # to know now whether it is free, not only once there is something to write
-                    pass
-                yield Began()
-                yield from _ingest(record, task, parcel)
+            yield from attempt()
             return
-        except BusyError:  # only ever before the first report
+        except BusyError:  # in reading only ever before the first report
             yield Busy()
             time.sleep(RETRY_SECONDS)
+
+
+def _begun(record: Record) -> Began:
+    """Raises BusyError now where the record is not free, not only once there is something to write."""
+    with record.writing():
+        return Began()
 
 
 def _ingest(record: Record, task: Task, parcel: Parcel) -> Iterator[Message]:

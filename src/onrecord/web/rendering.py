@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
@@ -18,6 +17,7 @@ from onrecord.output.phrases import plural
 from onrecord.web.asking import whole
 from onrecord.web.compiled import Compiled
 from onrecord.web.files import address, sheet
+from onrecord.web.gathering import gathered
 from onrecord.web.wording import MODALITIES, ROOTS, STANCES, day_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -109,23 +109,11 @@ def page(
     }
     asks = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     if flowing:
-        pieces = _pieces(found.generate(known))
+        # a short piece first, with the address of the style sheet, which the browser then asks for
+        pieces = gathered(found.generate(known), _MORE, _FIRST)
         return StreamingResponse(pieces, status, headers={"Vary": "HX-Request"}, media_type="text/html")
     words = "".join(found.blocks[part](found.new_context(known))) if part and asks else found.render(known)
     return HTMLResponse(words, status, headers={"Vary": "HX-Request"})
-
-
-def _pieces(words: Iterable[str]) -> Iterator[str]:
-    """The words in pieces; a short one first, with the address of the style sheet, which the browser then asks for."""
-    held: list[str] = []
-    size, enough = 0, _FIRST
-    for some in words:
-        held.append(some)
-        size += len(some)
-        if size >= enough:
-            yield "".join(held)
-            held, size, enough = [], 0, _MORE
-    yield "".join(held)
 
 
 def _theme(request: Request) -> str | None:
