@@ -27,10 +27,10 @@ TEXTS = (
 
 def test_pieces_hold_the_same_bytes_and_are_few() -> None:
     lines = [b"abc\n"] * 7 + [b"a line that is longer than a piece\n", b"end\n"]
-    pieces = list(gathered(iter(lines), 10))
+    pieces = list(gathered(iter(lines), b"", 10))
     assert b"".join(pieces) == b"".join(lines)
     assert len(pieces) < len(lines) / 2 and all(len(piece) >= 10 for piece in pieces[:-1])
-    assert list(gathered(iter(()), 10)) == []
+    assert list(gathered(iter(()), b"", 10)) == []
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from starlette.testclient import TestClient
 
 from onrecord.web.files import FOLDER, Files, address, sheet
 from onrecord.web.packing import Packed
+from web_app import client as desk_client
 
 BASE = (FOLDER / "css" / "base.css").read_bytes()
 
@@ -66,7 +70,7 @@ def test_nothing_else_can_be_done(method: str) -> None:
         "/", "/css", "/css/", "/css/none.css", "/../files.py", "/%2e%2e/files.py", "/css/../../files.py",
         "/css\\base.css", "//css//base.css", "/css/base.css/", "/css/base+none.css", "/css/base+base.css",
         "/css/base+.css", "/css/+.css", "/css/base+../../files.css", "/js/page+add.js", "/css/base.css%00",
-        "/css/claims+base.css", "/css/base+add+map+claims+actors.css",
+        "/css/base+add+map+claims+actors.css", "/icon+icon.svg", "/icon+icon.css",
     ],
 )  # fmt: skip
 def test_nothing_else_is_found(path: str) -> None:
@@ -84,15 +88,15 @@ def test_no_file_that_came_later(tmp_path: Path) -> None:
 
 def test_style_sheets_come_in_one_in_the_order_asked_for() -> None:
     claims = (FOLDER / "css" / "claims.css").read_bytes()
-    assert asking().get("/css/base+claims.css").content == BASE + claims
-    actors = (FOLDER / "css" / "actors.css").read_bytes()
-    assert asking().get("/css/base+actors+claims.css").content == BASE + actors + claims
+    correct = (FOLDER / "css" / "correct.css").read_bytes()
+    assert asking().get("/css/claims+correct.css").content == claims + correct
+    assert asking().get("/css/correct+base+claims.css").content == correct + BASE + claims
 
 
 def test_an_address_changes_with_what_is_there() -> None:
-    assert sheet("") == address("css/base.css")
-    assert sheet("claims actors").startswith("/static/css/base+claims+actors.css?v=")
-    digests = {sheet(names).rpartition("=")[2] for names in ("", "claims", "actors", "claims actors")}
+    assert sheet("claims") == address("css/claims.css")
+    assert sheet("claims actors").startswith("/static/css/claims+actors.css?v=")
+    digests = {sheet(names).rpartition("=")[2] for names in ("claims", "actors", "claims actors", "actors claims")}
     assert len(digests) == 4
     with pytest.raises(FileNotFoundError, match="none"):
         sheet("none")
@@ -115,3 +119,12 @@ def test_answers_are_packed_for_whoever_is_not_on_this_machine(client: str, pack
     )
     assert (answer.headers.get("content-encoding") == "gzip") is packed
     assert answer.text == "long " * 1_000
+
+
+def test_the_policy_allows_the_one_style_that_stands_in_a_page() -> None:
+    answer = desk_client().get("/")
+    styles = re.findall(r"<style[^>]*>(.*?)</style", answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(styles[0].encode()).digest()).decode()
+    assert len(styles) == 1 and styles[0] == BASE.decode().removesuffix("\n")
+    assert re.findall(r"style-src ([^;]*)", answer.headers["content-security-policy"]) == [f"'self' 'sha256-{digest}'"]
+    assert re.search(r'<head>.*<style>.*</head>.*<link rel="stylesheet" href="[^"]*">\s*<main', answer.text, re.DOTALL)

@@ -32,6 +32,7 @@ from onrecord.web import desk, jobs
 from onrecord.web.answering import routes
 from onrecord.web.api import endpoints
 from onrecord.web.app import make_app
+from onrecord.web.files import in_every_page
 from onrecord.web.openapi import ROOT
 from onrecord.web.pages import routes as pages
 from onrecord.web.security.headers import CSP
@@ -103,13 +104,15 @@ def unsafe(source: str) -> list[str]:
     """What a page has that no template of ours put there."""
     tree = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8", remove_blank_text=False))
     elements, attributes = _ours()
-    wrong = []
+    wrong = ["<style> again"] if len(tree.findall(".//style")) > 1 else []
     for node in tree.iter():
         if not isinstance(node.tag, str):
             wrong.append(f"{node}")  # a comment, or an instruction
             continue
-        if node.tag not in elements or node.tag in ("style", "iframe", "object", "embed", "base", "video"):
+        if node.tag not in elements or node.tag in ("iframe", "object", "embed", "base", "video"):
             wrong.append(f"<{node.tag}>")
+        if node.tag == "style" and (node.getparent().tag, node.text) != ("head", in_every_page()):
+            wrong.append("a style of its own")
         for name, value in node.attrib.items():
             if name not in attributes or name.startswith("on") or name == "style":
                 wrong.append(f"{node.tag} {name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import pytest
 from made_hostile import hostile_settings, marked, payloads
 from onrecord.output.display import clean
 from onrecord.record import Record
+from onrecord.web.files import in_every_page
 from test_web_xss import shown
 from web_app import CHROMIUM, served
 
@@ -26,13 +28,15 @@ document.addEventListener("securitypolicyviolation", (event) => {
   (window.__refused ??= []).push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
-ODD = """() => [...document.querySelectorAll("*")].flatMap((e) => [
+OURS = json.dumps(in_every_page())
+ODD = """() => [...document.querySelectorAll("*:not(head > style:only-of-type)")].flatMap((e) => [
   ...[...e.attributes].filter((a) => /^(hx-)?on/.test(a.name)).map((a) => `${e.tagName} ${a.name}`),
   ...(/^(IFRAME|OBJECT|EMBED|BASE|STYLE|VIDEO|MATH|MARQUEE)$/.test(e.tagName) ? [e.tagName] : []),
   ...(e.tagName === "SCRIPT" && !e.src.startsWith(`${location.origin}/static/`) ? ["SCRIPT"] : []),
   ...(e.tagName === "IMG" && !e.src.startsWith(`${location.origin}/whatif.svg`) ? [e.src] : []),
   ...(/^(javascript|vbscript|data)$/.test((e.protocol ?? "").replace(":", "")) ? [e.href] : []),
-])"""
+]).concat([...document.querySelectorAll("head > style")].filter((e) => e.textContent !== OURS).map((e) => e.tagName))
+""".replace("OURS", OURS)
 MARKS = """(names) => {
   const chart = echarts.getInstanceByDom(document.querySelector(names));
   const box = document.querySelector(names).getBoundingClientRect();

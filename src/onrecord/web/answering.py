@@ -100,7 +100,7 @@ def _jsonl(first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
 def _csv(endpoint: Endpoint, first: Page[Any], pages: Iterator[Page[Any]]) -> Iterator[bytes]:
     names = columns(endpoint.answer)
     rows = (flat(row) for page in (first, *pages) for row in page.items)
-    return gathered(csv_rows(names, ([cells.get(name) for name in names] for cells in rows)), _CHUNK)
+    return gathered(csv_rows(names, ([cells.get(name) for name in names] for cells in rows)), b"", _CHUNK)
 
 
 def _desk(request: Request) -> Desk:

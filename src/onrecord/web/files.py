@@ -1,7 +1,8 @@
 """The workbench's own files, kept in memory: a first page asks for several at once, and each would take threads.
 
 What may be asked for is what lies in the folder when the application starts, by its name: no path is ever followed.
-Style sheets can be asked for in one, as `css/base+claims.css`, so that a page waits for one answer and not for three.
+Style sheets can be asked for in one, as `css/claims+correct.css`, so that a page waits for one answer and not for two.
+That of all pages stands in each page: what it shows at the top is there before anything else has been asked for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOLDER = Path(__file__).parent / "static"
+STYLES = FOLDER / "css"
 _KEPT, _MOST_JOINED = 1_024, 4
 """Answers that are held, and style sheets that may be asked for in one (there is an end of what can be asked)."""
 _PLAIN = "application/octet-stream"
@@ -79,8 +81,13 @@ def address(name: str) -> str:
 
 
 def sheet(names: str) -> str:
-    """The address of the style sheet of a page: that of all pages and those named, apart by spaces, in one."""
-    return address(f"css/{'+'.join(['base', *names.split()])}.css")
+    """The address of the style sheets named, apart by spaces, in one."""
+    return address(f"css/{'+'.join(names.split())}.css")
+
+
+def in_every_page() -> str:
+    """The style sheet that stands in each page, as it stands there: without the end of its last line."""
+    return (STYLES / "base.css").read_text(encoding="utf-8").removesuffix("\n")
 
 
 def _parts(name: str, found: Mapping[str, Path]) -> list[Path]:
@@ -90,8 +97,9 @@ def _parts(name: str, found: Mapping[str, Path]) -> list[Path]:
     folder, _, last = name.rpartition("/")
     stem, dot, ending = last.rpartition(".")
     names = [f"{folder}/{part}{dot}{ending}" for part in stem.split("+")]
-    joinable = ending == "css" and 1 < len(names) <= _MOST_JOINED and names[0] == f"{folder}/base.css"
-    if not joinable or len(names) != len(set(names)) or not all(part in found for part in names):
+    if ending != "css" or not 1 < len(names) <= _MOST_JOINED:
+        return []
+    if len(names) != len(set(names)) or not all(part in found for part in names):
         return []
     return [found[part] for part in names]
 

@@ -8,15 +8,18 @@ from typing import TypeVar
 Piece = TypeVar("Piece", str, bytes)
 
 
-def gathered(pieces: Iterable[Piece], least: int, first: int | None = None) -> Iterator[Piece]:
-    """The same characters or bytes in pieces of at least `least`, the first of `first`, the last of what is left."""
+def gathered(pieces: Iterable[Piece], empty: Piece, least: int, first: int | None = None) -> Iterator[Piece]:
+    """The same characters or bytes in pieces of at least `least`, the first of `first`, the last of what is left.
+
+    `empty` is what joins them: "" or b"".
+    """
     held: list[Piece] = []
     size, enough = 0, least if first is None else first
     for piece in pieces:
         held.append(piece)
         size += len(piece)
         if size >= enough:
-            yield piece[:0].join(held)
+            yield empty.join(held)
             held, size, enough = [], 0, least
     if held:
-        yield held[0][:0].join(held)
+        yield empty.join(held)

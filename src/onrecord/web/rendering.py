@@ -16,13 +16,13 @@ from onrecord.output.labels import safe_url
 from onrecord.output.phrases import plural
 from onrecord.web.asking import whole
 from onrecord.web.compiled import Compiled
-from onrecord.web.files import address, sheet
+from onrecord.web.files import STYLES, address, in_every_page, sheet
 from onrecord.web.gathering import gathered
 from onrecord.web.wording import MODALITIES, ROOTS, STANCES, day_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_FIRST, _MORE = 1_500, 32_000
-"""Characters of the first piece of a page that is sent while it is made, and of each other."""
+_FIRST, _MORE = len(in_every_page()) + 2_000, 32_000
+"""Characters of the first piece of a page that is sent while it is made, up to its own content, and of each other."""
 _QUOTATION_MARKS = tuple('"“”„‟«»‘‚‹›')
 
 
@@ -50,7 +50,7 @@ PLACES = (
 def environment() -> Environment:
     """What renders templates."""
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader((_TEMPLATES, STYLES)),
         bytecode_cache=Compiled(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -109,8 +109,7 @@ def page(
     }
     asks = request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
     if flowing:
-        # a short piece first, with the address of the style sheet, which the browser then asks for
-        pieces = gathered(found.generate(known), _MORE, _FIRST)
+        pieces = gathered(found.generate(known), "", _MORE, _FIRST)
         return StreamingResponse(pieces, status, headers={"Vary": "HX-Request"}, media_type="text/html")
     words = "".join(found.blocks[part](found.new_context(known))) if part and asks else found.render(known)
     return HTMLResponse(words, status, headers={"Vary": "HX-Request"})
