@@ -174,12 +174,33 @@ def test_a_content_that_points_back_is_about_the_one_before() -> None:
     assert (first.about, back.about, back.stance, back.id) == (None, "s1", "deny", "s2")
 
 
-@pytest.mark.parametrize("words", ["this", "It,", "so", "these claims", "the claim", "the reports", "The allegation,"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "this",
+        "It,",
+        "so",
+        "these claims",
+        "the claim",
+        "the reports",
+        "The allegation,",
+        "the accusation",
+        "a charge",
+        "those charges",
+        "an allegation",
+        "all such suggestions",
+        "its latest accusations",
+        "which",
+        "their rumours",
+    ],
+)
 def test_words_that_point_back(words: str) -> None:
     assert [p.about for p in pair(BACK.replace("but this", f"yet {words}"), words)] == [None, "s1"]
 
 
-@pytest.mark.parametrize("words", ["this ship was ever lost", "that a third one sank"])
+@pytest.mark.parametrize(
+    "words", ["this ship was ever lost", "that a third one sank", "the murder charge", "the new murder charge"]
+)
 def test_words_that_say_something_themselves_do_not_point_back(words: str) -> None:
     assert [p.about for p in pair(BACK.replace("but this", f"but {words}"), words)] == [None, None]
 
@@ -192,6 +213,15 @@ def test_a_content_too_far_from_the_one_before_points_at_nothing() -> None:
 def test_a_content_that_points_back_at_nothing_or_comments_is_left_out() -> None:
     assert propositions(reading(BACK, statement(BACK, 2, "this", "denied", "deny"))) == ()
     assert [p.id for p in pair(BACK, "this", "comment")] == ["s1"]
+
+
+def test_nobody_denies_what_they_have_just_said_themselves() -> None:
+    text = "Ada Renn said that a second ship was missing. She denied the allegation."
+    said = [
+        statement(text, 1, "that a second ship was missing", "said", mention="Ada Renn", who="renn"),
+        statement(text, 2, "the allegation", "denied", "deny", mention="She", who="renn"),
+    ]
+    assert [p.id for p in propositions(reading(text, *said))] == ["s1"]
 
 
 def test_two_that_point_back_are_about_the_same() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from onrecord.knowledge.lexicons import table
 from onrecord.model import Event, Force, Modality, Reading, Span
-from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, TOLD_OF, part
+from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, TOLD_OF, WHOSE_CLAIM, deniers, part
 from onrecord.output.display import clean, mask
 from onrecord.output.phrases import STANCE_WORDS, UNSURE, plural
 from onrecord.output.views import DeedView, Detail, Run, SideView, StatementView
@@ -52,6 +52,7 @@ class DeedViews:
         self.statements = statements
         self.country_name = country_name
         self.actors = {actor.id: actor for actor in reading.actors}
+        self.deniers = deniers(reading)
         numbered = enumerate(reading.events, start=1)
         self.in_order = [self.deed(event, f"{anchor}-e{number}") for number, event in numbered]
         self.views = sorted(self.in_order, key=lambda view: view.places[0][1])
@@ -165,10 +166,19 @@ class DeedViews:
             if does == "claims":
                 return (Run(text=CLAIMED), name, Run(text=f"{within}{DENIED_BY_NOBODY}"))
             if does == "says not":
-                return (Run(text=TOLD_OF), name, Run(text=within))
+                return (Run(text=TOLD_OF), name, Run(text=within), *self.against(id))
         if view.stance == "support":
-            return (Run(text="according to "), name, Run(text=within))
+            return (Run(text="according to "), name, Run(text=within), *self.against(id))
         return (Run(text="in what "), name, Run(text=f" {STANCE_WORDS[view.stance]}{within}"))
+
+    def against(self, id: str) -> Detail:
+        """Who denies in this article what the statement with this id claims, each with the way to that denial."""
+        views = [view for other in self.deniers.get(id, ()) if (view := self.statements.get(other)) is not None]
+        named: list[Run] = []
+        for number, view in enumerate(views):
+            named.append(Run(text=(" and " if number == len(views) - 1 else ", ") if number else WHOSE_CLAIM))
+            named.append(Run(text=view.speaker or "an unnamed source", statement=view.anchor))
+        return tuple(named)
 
 
 def marked(text: str, sentence: Span, trigger: Span) -> tuple[str, str, str]:

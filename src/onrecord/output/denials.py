@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from onrecord.model import Modality, Stance
+from onrecord.model import Modality, Reading, Stance
 from onrecord.reader.distance import taken_back
 
 Part = Literal["denies", "claims", "says not", "other"]
@@ -21,6 +21,8 @@ DENIED_BY_NOBODY: Final = "; denied by nobody named"
 DENIED: Final = "denied by "
 TOLD_OF: Final = "told of by "
 """Not "denied by": whoever accuses may be who speaks, and another deny it in words that the pattern does not know."""
+
+WHOSE_CLAIM: Final = ", whose claim is denied by "
 
 _DENYING: Final = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ials?)|disput(?:e[sd]?|ing)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e[sd]?|ing))\b",
@@ -35,6 +37,31 @@ def part(stance: Stance, sentence: str, after: int) -> Part:
     if stance != "support":
         return "other"
     return "claims" if claimed_only(sentence, after) else "says not"
+
+
+def deniers(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """For statements whose claim others deny in the same article, the statements by which they do.
+
+    Not counted is who is only spoken of in a denial ("rejected reports that …"): nobody says that in words of theirs.
+    """
+    speakers = {s.id: s.speaker for s in reading.statements}
+    found: dict[str, dict[str, None]] = {}
+    for claim in reading.claims:
+        own = [
+            stance
+            for stance in claim.stances
+            if (speaker := speakers.get(stance.statement)) is not None
+            and (speaker.actor, speaker.mention) == (stance.actor, stance.mention)
+        ]
+        for one in own:
+            against = {
+                other.statement: None
+                for other in own
+                if other.stance == "deny" and (other.actor is None or other.actor != one.actor)
+            }
+            if one.stance == "support" and against:
+                found.setdefault(one.statement, {}).update(against)
+    return {id: tuple(by) for id, by in found.items()}
 
 
 def claimed_only(sentence: str, after: int) -> bool:

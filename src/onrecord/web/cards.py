@@ -10,7 +10,7 @@ import msgspec
 
 from onrecord.model import Actor, Event, Modality, Reading, Resolution, Span, Speaker, Stance, Statement, StatementKind
 from onrecord.output.deeds import DeedViews, what
-from onrecord.output.denials import Part, part
+from onrecord.output.denials import Part, deniers, part
 from onrecord.output.display import clean
 from onrecord.output.labels import office_line
 from onrecord.output.phrases import in_office
@@ -55,13 +55,15 @@ class ClaimLink(NamedTuple):
 class Told(NamedTuple):
     """On whose word something is: the statement, who makes it, and its stance to that.
 
-    `part` is what they do with an event that is told as not having happened; "" for any other.
+    `part` is what they do with an event that is told as not having happened; "" for any other. `denied` are the
+    statements by which others in the article deny what this one claims, and who makes them.
     """
 
     statement: str
     who: str
     stance: Stance
     part: Part | Literal[""] = ""
+    denied: tuple[tuple[str, str], ...] = ()
 
 
 class StatementCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +165,7 @@ class Cards:
         fixed: Mapping[str, Fixed] | None = None,
     ) -> None:
         self.reading = reading
+        self.deniers = deniers(reading)
         self.keys = keys
         self.state = state
         self.fixed = fixed or {}
@@ -250,10 +253,13 @@ class Cards:
     def deemed(self, event: Event, id: str | None, sentence: Span, trigger: Span) -> Told | None:
         """The same of an event: who claims or denies what is told as not having happened."""
         one = self.told(id)
-        if one is None or event.modality != "denied":
-            return one
+        if one is None:
+            return None
+        against = tuple((d.statement, d.who) for d in map(self.told, self.deniers.get(one.statement, ())) if d)
+        if event.modality != "denied":
+            return one._replace(denied=against)
         text = self.reading.article.text[sentence.start : sentence.end]
-        return one._replace(part=part(one.stance, text, trigger.end - sentence.start))
+        return one._replace(part=part(one.stance, text, trigger.end - sentence.start), denied=against)
 
     def label(self, event: Event) -> str:
         """The modality of an event in words."""

@@ -19,9 +19,13 @@ from onrecord.model import Actor, Event, Reading, Span, Stance, Statement
 from onrecord.reader.spans import common
 
 LEAST_WORDS = 3
+_DETERMINER = r"(?:all|any|both|such|the|these|those|this|that|an?|his|her|its|their)"
 _POINTS_BACK = re.compile(
-    r"\W*(?:this|that|it|so|these claims|the claims?|the reports?|the allegations?)\W*$", re.IGNORECASE
+    rf"\W*(?:this|that|it|so|which|(?:{_DETERMINER}\s+)+(?:(?:latest|latter|same|repeated)\s+)?"
+    r"(?:claim|report|allegation|accusation|assertion|suggestion|rumou?r)s?|a charge|(?:these|those|such) charges)\W*$",
+    re.IGNORECASE,
 )
+"""Not "the charges": those are a prosecutor's more often than what was said just before."""
 _BACK_REACH = 240
 _LEAD = re.compile(r"^(?:that|whether|if|how|to|of|about)\s+", re.IGNORECASE)
 _TO_SHOW = re.compile(
@@ -105,6 +109,8 @@ def _proposition(
         near = before is not None and 0 <= statement.content[0].start - before.content[-1].end <= _BACK_REACH
         if not near or before is None or statement.stance == "comment":
             return None
+        if statement.stance == "deny" and actor and before.speaker and before.speaker.actor == actor.id:
+            return None  # nobody denies what they have just said themselves: it points further back
         return Proposition(text=said, spans=statement.content, about=before.id, **base)  # type: ignore[arg-type]
     implied = _implied(text, statement) if statement.stance in ("deny", "query") else None
     spans = _without_lead(text, statement.content, implied)
