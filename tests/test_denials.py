@@ -34,8 +34,9 @@ def made(*stances: ClaimStance, modality: Modality = "alleged") -> Reading:
     at = spot(TEXT, "shelled")
     whole = Span(0, TEXT.index(".") + 1)
     event = Event(
-        id="e1", plover="ASSAULT", mode=None, source=("belmark",), target=(), trigger=at, sentence=whole, modality=modality,
-        according_to="s1", confidence=0.9, mentions=(EventMention(trigger=at, sentence=whole, according_to="s1"),),
+        id="e1", plover="ASSAULT", mode=None, source=("belmark",), target=(), trigger=at, sentence=whole,
+        modality=modality, according_to="s1", confidence=0.9,
+        mentions=(EventMention(trigger=at, sentence=whole, according_to="s1"),),
     )  # fmt: skip
     return Reading(
         produced_by=PRODUCED_BY,

@@ -75,7 +75,15 @@ def _event_filters(record: Record) -> list[EventFilter]:
         EventFilter(articles=(article.id,)),
         EventFilter(since="2015-06-01", until="2021-01-01"),
         EventFilter(modes=("drone",)),
+        EventFilter(by="report"),
+        EventFilter(by="report", modalities=("denied", "alleged"), duplicates=True),
+        EventFilter(by="report", since="2015-06-01", until="2021-01-01", roots=("ASSAULT",)),
     ]
+
+
+def _day(wanted: EventFilter) -> Callable[[StoredEvent], str | None]:
+    """The day that a list goes by."""
+    return lambda e: e.article.published if wanted.by == "report" else e.starts_on
 
 
 @pytest.mark.parametrize("latest", [True, False])
@@ -92,7 +100,7 @@ def test_pages_of_statements_are_the_list_cut_up(record: Record, latest: bool) -
 def test_pages_of_events_are_the_list_cut_up(record: Record, latest: bool) -> None:
     reports = {e.id: len(g.reports) for g in record.event_groups() for e in g.reports}
     for wanted in _event_filters(record):
-        ought = _by_day(list(record.events(wanted)), lambda e: e.starts_on, latest=latest)
+        ought = _by_day(list(record.events(wanted)), _day(wanted), latest=latest)
         for offset in (0, 7, max(0, len(ought) - 30), len(ought) + 3):
             page = record.pages.events(wanted, limit=25, offset=offset, latest=latest)
             assert page.total == len(ought)
@@ -269,7 +277,17 @@ def test_counts_by_month(record: Record) -> None:
         assert [m.month for m in said] == sorted(ought, key=lambda month: month or "~")
     for events in _event_filters(record):
         done = record.pages.event_months(events)
-        assert {m.month: m.counts for m in done} == _months(list(record.events(events)), "starts_on", "modality")
+        rows = [msgspec.structs.replace(e, starts_on=_day(events)(e)) for e in record.events(events)]
+        assert {m.month: m.counts for m in done} == _months(rows, "starts_on", "modality")
+
+
+def test_bounds_are_of_the_day_that_is_asked_for(record: Record) -> None:
+    every = list(record.events(EventFilter()))
+    since, until = "2015-06-01", "2021-01-01"
+    told = [e.id for e in every if e.article.published and since <= e.article.published <= until]
+    assert _ids(list(record.events(EventFilter(by="report", since=since, until=until)))) == told
+    own = [e.id for e in every if e.starts_on and e.ends_on and e.ends_on >= since and e.starts_on <= until]
+    assert _ids(list(record.events(EventFilter(since=since, until=until)))) == own != told
 
 
 def _counted(values: Sequence[str | None], top: int) -> tuple[Count, ...]:

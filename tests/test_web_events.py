@@ -71,6 +71,9 @@ def test_the_api_filters_by_every_parameter() -> None:
         ("place=MDG", {"e2"}),
         ("since=2024-05-07", {"e2"}),
         ("until=2024-05-05", set()),
+        ("since=2024-05-08&until=2024-05-08", set()),
+        ("since=2024-05-08&until=2024-05-08&by=report&root=CONSULT", {"e1"}),
+        ("until=2024-05-07&by=report", set()),
         ("outlet=The+Saro+Post&root=CONSULT", {"e1"}),
         ("outlet=Another", set()),
         (f"article={article_id('strait', placed_record())}&root=CONSULT", {"e1"}),
@@ -158,6 +161,21 @@ def test_the_time_line_has_every_month_and_marks_the_one_that_is_asked_for() -> 
     assert "<title>May 2024: 1 event, 1 done</title>" in page and "5 more without a date" in page
     assert page.count('<li class="event') == 1 and "<h2>6 May 2024 – 7 May 2024</h2>" in page
     assert asks.get("/api/v1/events/months").json()[0] == {"month": "2024-05", "counts": {"actual": 1}}
+
+
+def test_the_time_line_can_go_by_the_day_of_the_report() -> None:
+    asks = client(placed_record())
+    page = unescape(asks.get("/events?view=timeline").text)
+    assert 'href="/events?view=timeline&by=report"' in page and "<h2>date unknown</h2>" in page
+    assert page.count("reported on 8 May 2024 · ") == 5
+    page = unescape(asks.get("/events?view=timeline&by=report&since=2024-05-01&until=2024-05-31").text)
+    assert page.count("<h2>") == page.count("<h2>8 May 2024</h2>") == 1
+    assert page.count('<li class="event') == 6 and page.count("on 6 May 2024 – 7 May 2024 · ") == 1
+    assert "<title>May 2024: 6 events" in page and "without a date" not in page
+    assert 'href="/events?view=timeline"' in page and '<option value="report" selected>' in page
+    table = unescape(asks.get("/events?by=report").text)
+    assert '<th scope="col">Reported</th>' in table and table.count('<td class="day">8 May 2024') == 6
+    assert asks.get("/events?by=outlet").status_code == 400
 
 
 def test_bars_are_as_high_as_there_are_events_and_patterns_tell_modalities_apart() -> None:

@@ -133,7 +133,8 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which events, as in :class:`StatementFilter`.
 
     `actors` and `countries` take part on either side; `places` are codes of the states where it happened. A range of
-    days fits where it overlaps; an event without a date fits no bound.
+    days fits where it overlaps; an event without a date fits no bound. `by` *report* takes the day of the report in the
+    place of the event's own, which most reports do not tell.
     """
 
     actors: tuple[int, ...] = ()
@@ -146,6 +147,7 @@ class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
     articles: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    by: Literal["event", "report"] = "event"
     duplicates: bool = False
 
 

@@ -56,6 +56,10 @@ class EventLine(NamedTuple):
         """The day in words; a whole year or month as such."""
         return when(self.day)
 
+    def listed(self, by: str) -> str:
+        """The day that it stands under in a list by the day of the event or of the report, in words."""
+        return when(self.published if by == "report" else self.day)
+
     @property
     def around(self) -> tuple[str, str]:
         """`before` and `after` as far as a table shows them, with "…" where the sentence is cut."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from onrecord.record.types import EventFilter, StatementFilter
 
 Condition = tuple[str, Sequence[str | int]]
+_BOUNDS = {"since": ">=", "until": "<="}
 
 
 def statement_conditions(wanted: StatementFilter) -> tuple[str, list[str | int]]:
@@ -39,11 +40,20 @@ def event_conditions(wanted: EventFilter) -> tuple[str, list[str | int]]:
             one_of("e.mode", wanted.modes),
             one_of("e.modality", wanted.modalities),
             _in_articles("e", "id", wanted.articles),
-            ("e.ends_on >= ?", [wanted.since]) if wanted.since else None,
-            ("e.starts_on <= ?", [wanted.until]) if wanted.until else None,
+            *event_days(wanted),
             None if wanted.duplicates else _original("e"),
         ]
     )
+
+
+def event_days(wanted: EventFilter) -> list[Condition]:
+    """The bounds of days: of the event, or of the report that tells of it."""
+    own = {"since": "e.ends_on >= ?", "until": "e.starts_on <= ?"}
+    report = {
+        side: f"e.article IN (SELECT key FROM articles WHERE published {sign} ?)" for side, sign in _BOUNDS.items()
+    }
+    words = report if wanted.by == "report" else own
+    return [(words[side], [day]) for side in _BOUNDS if (day := getattr(wanted, side))]
 
 
 def joined(conditions: Sequence[Condition | None]) -> tuple[str, list[str | int]]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.record.hits import ArticleFilter
+from onrecord.record.store.filters import event_days
 from onrecord.record.types import EventFilter, StatementFilter
 
 
@@ -38,7 +39,6 @@ def statement_parts(wanted: StatementFilter) -> list[Part]:
 
 def event_parts(wanted: EventFilter) -> list[Part]:
     """For `events e`."""
-    bounds = [("e.ends_on >= ?", wanted.since), ("e.starts_on <= ?", wanted.until)]
     return _used(
         _takes_part("actor", wanted.actors),
         _in_articles("events", "e", "id", wanted.articles),
@@ -48,7 +48,7 @@ def event_parts(wanted: EventFilter) -> list[Part]:
         _column("events", "e.plover", wanted.roots),
         _column("events", "e.modality", wanted.modalities),
         _one_of("e.mode", wanted.modes),
-        *(Part(check, None, [day]) for check, day in bounds if day),
+        *(Part(check, None, day) for check, day in event_days(wanted)),
         None if wanted.duplicates else _original("e.article"),
     )
 

@@ -85,11 +85,10 @@ def one_page(
     keys: list[int] = []
     dated = [day for day in shown if day is not None]
     if dated:
-        between = f"{of.day} BETWEEN ? AND ?"
-        keys += _keys(connection, of, between, [min(dated), max(dated)], limit, skip, latest=latest)
+        keys += _keys(connection, of, of.between, [min(dated), max(dated)], limit, skip, latest=latest)
     if None in shown and len(keys) < limit:
         before = sum(days[day] for day in dated)
-        keys += _keys(connection, of, f"{of.day} IS NULL", [], limit - len(keys), max(0, skip - before), latest=latest)
+        keys += _keys(connection, of, of.never, [], limit - len(keys), max(0, skip - before), latest=latest)
     return sum(days.values()), keys
 
 

@@ -59,12 +59,12 @@ def located(connection: sqlite3.Connection, wanted: EventFilter, limit: int) -> 
     of = msgspec.structs.replace(of, where=f"e.lat IS NOT NULL AND {of.where}")
     total = number(connection, of)
     # of many, the latest come first in the index of days; few are put in order, led by what the filter asks for
-    by_day = "INDEXED BY events_days " if total > _MANY else ""
+    by_day = "INDEXED BY events_days " if total > _MANY and wanted.by == "event" else ""
     rows = connection.execute(
         "SELECT e.key, a.id || ':' || e.local_id, e.plover, e.mode, e.modality, e.starts_on, e.ends_on, e.place, "
         "e.place_country, e.lat, e.lon "
         f"FROM events e {by_day}JOIN articles a ON a.key = e.article WHERE {of.where} AND {of.own} "
-        "ORDER BY e.starts_on DESC, a.id, e.key LIMIT ?",
+        f"ORDER BY {of.day} DESC, a.id, e.key LIMIT ?",
         (*of.values, limit),
     ).fetchall()
     names = _names(connection, [row[0] for row in rows])

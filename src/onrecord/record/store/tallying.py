@@ -19,10 +19,13 @@ from onrecord.record.store.filters import Condition, event_conditions, joined, o
 from onrecord.record.store.prefixes import with_stems
 from onrecord.record.types import EventFilter, StatementFilter
 
+_REPORTED = "(SELECT p.published FROM articles p WHERE p.key = e.article)"
+
 
 class Fitting(msgspec.Struct, frozen=True):
     """What fits a filter: the table with its short name, the column of articles' keys and that of days, conditions.
 
+    `by_report` where a day is that of the article, which is not in the table itself.
     `again` is what to look in for the rows of near-duplicates; it names the index, for some filters would have SQLite
     choose another.
     """
@@ -34,6 +37,21 @@ class Fitting(msgspec.Struct, frozen=True):
     where: str
     values: tuple[str | int, ...]
     duplicates: bool
+    by_report: bool = False
+
+    @property
+    def between(self) -> str:
+        """The condition that the day is one of two or between them."""
+        return self._of_articles("BETWEEN ? AND ?") if self.by_report else f"{self.day} BETWEEN ? AND ?"
+
+    @property
+    def never(self) -> str:
+        """The condition that there is no day."""
+        return self._of_articles("IS NULL") if self.by_report else f"{self.day} IS NULL"
+
+    def _of_articles(self, published: str) -> str:
+        # by the index of articles' days: to look up the day of each row takes several times as long
+        return f"{self.article} IN (SELECT key FROM articles WHERE published {published})"
 
     @property
     def own(self) -> str:
@@ -49,14 +67,16 @@ def fitting(wanted: StatementFilter | EventFilter) -> Fitting:
     else:
         name, day, (where, values) = "events", "e.starts_on", event_conditions(every)
     short = name[0]
+    by_report = isinstance(every, EventFilter) and every.by == "report"
     return Fitting(
         table=f"{name} {short}",
         again=f"duplicates d CROSS JOIN {name} {short} INDEXED BY {name}_here ON {short}.article = d.article",
         article=f"{short}.article",
-        day=day,
+        day=_REPORTED if by_report else day,
         where=where,
         values=tuple(values),
         duplicates=wanted.duplicates,
+        by_report=by_report,
     )
 
 

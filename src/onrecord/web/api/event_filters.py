@@ -30,6 +30,7 @@ class EventsAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     `actor` (keys), `who` (a name, or words of one) and `country` take part on either side; `place` is the state where
     it happened; `modality` *not-actual* is all but *actual*. Days are both included: a range fits where it overlaps.
+    `by` *report*: days, their order and counts by month are those of the reports, for most do not tell the event's.
     """
 
     actor: tuple[Key, ...] = ()
@@ -42,6 +43,7 @@ class EventsAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     outlet: tuple[Name, ...] = ()
     since: Day | None = None
     until: Day | None = None
+    by: Literal["event", "report"] = "event"
     article: tuple[Name, ...] = ()
     duplicates: bool = False
 
@@ -68,6 +70,7 @@ def event_filter(record: Record, asked: EventsAsked) -> EventFilter:
         articles=asked.article,
         since=asked.since,
         until=asked.until,
+        by=asked.by,
         duplicates=asked.duplicates,
     )
 

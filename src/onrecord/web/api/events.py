@@ -92,7 +92,7 @@ class Marked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def events(desk: Desk, wanted: EventsWanted) -> Page[EventItem]:
-    """Events by first day, the latest first, undated ones last."""
+    """Events by first day or that of their report, the latest first, undated ones last."""
     with desk.record() as record:
         fits = event_filter(record, wanted)
         days = desk.counted.get(record, record.pages.event_days, fits)
@@ -112,7 +112,7 @@ def events(desk: Desk, wanted: EventsWanted) -> Page[EventItem]:
 
 
 def months(desk: Desk, wanted: EventsAsked) -> tuple[Month, ...]:
-    """Events by the month of their first day and modality; undated ones last, under null."""
+    """Events by the month of their first day, or that of their report, and modality; undated ones last, under null."""
     with desk.record() as record:
         return desk.counted.get(record, record.pages.event_months, event_filter(record, wanted))
 

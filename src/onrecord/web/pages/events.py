@@ -136,9 +136,11 @@ def _timeline(desk: Desk, asked: EventsWanted) -> dict[str, Any]:
         until=asked.until,
     )
     lines, says = _lines(desk, found.items)
-    by_day = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]
+    by_day = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.listed(asked.by))]
     address = _address(query_of(every), "timeline")
-    return {"page": found, "bars": bars, "by_day": by_day, "desk_says": says, "every": address}
+    other = "event" if asked.by == "report" else "report"
+    switch = _address(query_of(every, by=None if other == "event" else other), "timeline")
+    return {"page": found, "bars": bars, "by_day": by_day, "desk_says": says, "every": address, "switch": switch}
 
 
 def _lines(desk: Desk, items: Sequence[source.EventItem]) -> tuple[list[EventLine], dict[str, Mark]]:
