@@ -336,7 +336,7 @@ def test_the_table() -> None:
     )
     assert (
         "  undated     ASSAULT heavy-weapons  Marenga → “a Tolvian trawler”  “fired” · in Saro Strait, GRL · "
-        "warship squadron×2, trawler · not so, according to Marenga · uncertain, 0.44 · strait:1\n" in text
+        "warship squadron×2, trawler · denied by Marenga · uncertain, 0.44 · strait:1\n" in text
     )
     assert (
         "  2024-05-01  ASSAULT  ? → Republic of Tolvia  “hit” · 2024-05-01 to 2024-05-07 · according to Jorun" in text

@@ -13,7 +13,7 @@ from typing import Final
 
 from onrecord.knowledge.lexicons import table
 from onrecord.model import Event, Force, Modality, Reading, Span
-from onrecord.output.denials import CLAIMED, DENIED, DENIED_BY_NOBODY, TOLD_OF, WHOSE_CLAIM, deniers, part
+from onrecord.output.denials import CLAIMED, DENIED, DENIED_TOO, TOLD_OF, WHOSE_CLAIM, deniers, part
 from onrecord.output.display import clean, mask
 from onrecord.output.phrases import STANCE_WORDS, UNSURE, plural
 from onrecord.output.views import DeedView, Detail, Run, SideView, StatementView
@@ -164,7 +164,8 @@ class DeedViews:
             if does == "denies":
                 return (Run(text=DENIED), name, Run(text=within))
             if does == "claims":
-                return (Run(text=CLAIMED), name, Run(text=f"{within}{DENIED_BY_NOBODY}"))
+                against = self.against(id)
+                return (Run(text=CLAIMED), name, Run(text=within if against else f"{within}{DENIED_TOO}"), *against)
             if does == "says not":
                 return (Run(text=TOLD_OF), name, Run(text=within), *self.against(id))
         if view.stance == "support":

@@ -17,7 +17,7 @@ Part = Literal["denies", "claims", "says not", "other"]
 """What the source of a statement does with an event in it that is told as not having happened."""
 
 CLAIMED: Final = "claimed by "
-DENIED_BY_NOBODY: Final = "; denied by nobody named"
+DENIED_TOO: Final = "; denied in the same sentence"
 DENIED: Final = "denied by "
 TOLD_OF: Final = "told of by "
 """Not "denied by": whoever accuses may be who speaks, and another deny it in words that the pattern does not know."""

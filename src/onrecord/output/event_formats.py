@@ -10,7 +10,7 @@ import msgspec
 
 from onrecord.model import Article, Modality
 from onrecord.output.csv_rows import Cell, csv_rows
-from onrecord.output.denials import CLAIMED, DENIED_BY_NOBODY, claimed_only
+from onrecord.output.denials import CLAIMED, DENIED, DENIED_TOO, TOLD_OF, part
 from onrecord.output.display import clean, mask
 from onrecord.output.events import Account, EventRow, ForceRow, Party, Words
 from onrecord.output.labels import article_labels
@@ -166,9 +166,10 @@ def _told(row: EventRow, account: Account) -> str:
     who = _teller(account)
     if row.modality != "denied":
         return f"according to {who}"
-    if claimed_only(row.evidence.text, row.trigger.end - row.evidence.start):
-        return f"{CLAIMED}{who}{DENIED_BY_NOBODY}"
-    return f"not so, according to {who}"
+    does = part(account.stance or "comment", row.evidence.text, row.trigger.end - row.evidence.start)
+    if does == "claims":
+        return f"{CLAIMED}{who}{DENIED_TOO}"
+    return f"{DENIED if does == 'denies' else TOLD_OF}{who}"
 
 
 def _teller(account: Account) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from onrecord.intake.paragraphs import paragraphs
-from onrecord.model import Actor, ActorKind, Event, Modality, Place, Reading, Span
+from onrecord.model import Actor, ActorKind, Event, Modality, Place, Reading, Span, Stance
 from onrecord.output.display import clean
 from onrecord.output.event_filters import Wanted, days
 from onrecord.output.phrases import plural
@@ -34,11 +34,15 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
-    """The statement that tells of an event; `name` is the speaker's, or the article's words for who has none."""
+    """The statement that tells of an event; `name` is the speaker's, or the article's words for who has none.
+
+    `stance` is the speaker's to what is told there; null where the reading lacks the statement.
+    """
 
     statement: str
     name: str | None
     speaker: Party | None
+    stance: Stance | None = None
     text: str
 
 
@@ -209,6 +213,7 @@ class Resolver:
             statement=id,
             name=clean(self.reading.who(statement) or "") or None,
             speaker=_party(actor) if actor else None,
+            stance=statement.stance,
             text=self.reading.quote(*statement.content),
         )
 
