@@ -105,7 +105,7 @@ export function marks(chart, places, c, reach = 40) {
       id: "events", type: "scatter", coordinateSystem: "geo", animation: false, z: 5, data,
       label: {
         distance: 2, color: c["--ink"], fontSize: 11, fontWeight: 600, textBorderColor: c["--paper"], textBorderWidth: 2,
-        formatter: ({ data: mark }) => String(mark.cluster.total),
+        formatter: ({ data: mark }) => mark.cluster.total.toLocaleString("en"),
       },
       labelLayout: { hideOverlap: true },
       emphasis: { scale: 1.15 },
