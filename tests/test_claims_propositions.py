@@ -215,6 +215,17 @@ def test_a_content_that_points_back_at_nothing_or_comments_is_left_out() -> None
     assert [p.id for p in pair(BACK, "this", "comment")] == ["s1"]
 
 
+def test_words_for_who_accuses_are_no_proposition() -> None:
+    text = "Renn rejected an accusation by the navy of Tolvia."
+    assert (
+        propositions(reading(text, statement(text, 1, "an accusation by the navy of Tolvia", "rejected", "deny"))) == ()
+    )
+    text = "Renn rejected an accusation by the navy that she had fired first."
+    content = "an accusation by the navy that she had fired first"
+    (found,) = propositions(reading(text, statement(text, 1, content, "rejected", "deny")))
+    assert found.text.endswith("that she had fired first")
+
+
 def test_nobody_denies_what_they_have_just_said_themselves() -> None:
     text = "Ada Renn said that a second ship was missing. She denied the allegation."
     said = [

@@ -33,6 +33,8 @@ _TO_SHOW = re.compile(
     r"(?:to (?:show|prove)\s+|that\s+)?",
     re.IGNORECASE,
 )
+_BY_WHOM = re.compile(r"by\s(?!.*\bthat\b)", re.IGNORECASE | re.DOTALL)
+"""What is left of "an accusation by the ministry" says who accuses, and nothing of what."""
 _NOUN_REACH = 60
 _AT_THE_START = re.compile(
     r"\W*(?:(?:the|all|any|such|these|those|some|an?|his|her|its|their)\s+)*(?:(?!\w*ing\b)[\w-]+\s+)?\W*$",
@@ -115,7 +117,7 @@ def _proposition(
     implied = _implied(text, statement) if statement.stance in ("deny", "query") else None
     spans = _without_lead(text, statement.content, implied)
     words_of = " ".join(text[s.start : s.end] for s in spans)
-    if len(re.findall(r"\w+", words_of)) < LEAST_WORDS:
+    if len(re.findall(r"\w+", words_of)) < LEAST_WORDS or (implied is not None and _BY_WHOM.match(words_of)):
         return None
     within = [(s.start, s.end) for s in spans]
     named = [a for a in reading.actors if any(common([(m.start, m.end)], within) for m in a.mentions)]
