@@ -53,12 +53,9 @@ def deniers(reading: Reading) -> dict[str, tuple[str, ...]]:
             if (speaker := speakers.get(stance.statement)) is not None
             and (speaker.actor, speaker.mention) == (stance.actor, stance.mention)
         ]
+        denials = [stance for stance in own if stance.stance == "deny"]
         for one in own:
-            against = {
-                other.statement: None
-                for other in own
-                if other.stance == "deny" and (other.actor is None or other.actor != one.actor)
-            }
+            against = dict.fromkeys(d.statement for d in denials if d.actor is None or d.actor != one.actor)
             if one.stance == "support" and against:
                 found.setdefault(one.statement, {}).update(against)
     return {id: tuple(by) for id, by in found.items()}

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from onrecord.knowledge.base import Knowledge
-from onrecord.model import Actor, Event, EventMention, Force, Span, Statement
+from onrecord.model import Actor, Event, EventMention, Force, Modality, Span, Statement
 from onrecord.reader.averted import averted
 from onrecord.reader.deeds import Deed
 from onrecord.reader.distance import first_events, seen_from
@@ -62,9 +62,10 @@ def build_events(
     ordered = sorted(mentions)
     starts = [m.start for m in ordered]
     for (sentence, deed), (source, target), word in zip(deeds, parts, words, strict=True):
-        modality = seen_from(text, deed.modality, deed.trigger, by_id.get(word or ""), first, sentence.end)
         if averted(text, sentence.start, deed.trigger):
-            modality = "denied"
+            modality: Modality = "denied"
+        else:
+            modality = seen_from(text, deed.modality, deed.trigger, by_id.get(word or ""), first, sentence.end)
         deed = msgspec.structs.replace(deed, modality=modality)
         if target and set(target) <= set(source):
             # nobody does it to themselves: the second side was not understood

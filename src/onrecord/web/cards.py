@@ -256,10 +256,9 @@ class Cards:
         if one is None:
             return None
         against = tuple((d.statement, d.who) for d in map(self.told, self.deniers.get(one.statement, ())) if d)
-        if event.modality != "denied":
-            return one._replace(denied=against)
         text = self.reading.article.text[sentence.start : sentence.end]
-        return one._replace(part=part(one.stance, text, trigger.end - sentence.start), denied=against)
+        does = part(one.stance, text, trigger.end - sentence.start) if event.modality == "denied" else ""
+        return one._replace(part=does, denied=against)
 
     def label(self, event: Event) -> str:
         """The modality of an event in words."""

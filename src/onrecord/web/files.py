@@ -40,7 +40,7 @@ class Files:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._found = _workbench() if folder == FOLDER else dict(_walk(folder))
+        self._found = _within(folder)
         self._file = lru_cache(_KEPT)(self._read)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +74,7 @@ def address(name: str) -> str:
 
     Raises FileNotFoundError where there is none of that name.
     """
-    paths = _parts(name, _workbench())
+    paths = _parts(name, _within(FOLDER))
     if not paths:
         raise FileNotFoundError(f"the workbench has no file {name!r}")
     return f"/static/{name}?v={hashlib.sha256(_joined(paths)).hexdigest()[:12]}"
@@ -85,6 +85,7 @@ def sheet(names: str) -> str:
     return address(f"css/{'+'.join(names.split())}.css")
 
 
+@cache
 def in_every_page() -> str:
     """The style sheet that stands in each page, as it stands there: without the end of its last line."""
     return (STYLES / "base.css").read_text(encoding="utf-8").removesuffix("\n")
@@ -109,9 +110,9 @@ def _joined(paths: list[Path]) -> bytes:
 
 
 @cache
-def _workbench() -> Mapping[str, Path]:
-    """The workbench's own files: walked through once, for a first page asks for the addresses of several."""
-    return dict(_walk(FOLDER))
+def _within(folder: Path) -> Mapping[str, Path]:
+    """The files of a folder by name: walked through once, for a first page asks for the addresses of several."""
+    return dict(_walk(folder))
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from onrecord.record.types import EventFilter, StatementFilter
 
 Condition = tuple[str, Sequence[str | int]]
-_BOUNDS = {"since": ">=", "until": "<="}
 
 
 def statement_conditions(wanted: StatementFilter) -> tuple[str, list[str | int]]:
@@ -40,20 +39,27 @@ def event_conditions(wanted: EventFilter) -> tuple[str, list[str | int]]:
             one_of("e.mode", wanted.modes),
             one_of("e.modality", wanted.modalities),
             _in_articles("e", "id", wanted.articles),
-            *event_days(wanted),
+            *day_bounds(wanted),
             None if wanted.duplicates else _original("e"),
         ]
     )
 
 
-def event_days(wanted: EventFilter) -> list[Condition]:
-    """The bounds of days: of the event, or of the report that tells of it."""
-    own = {"since": "e.ends_on >= ?", "until": "e.starts_on <= ?"}
-    report = {
-        side: f"e.article IN (SELECT key FROM articles WHERE published {sign} ?)" for side, sign in _BOUNDS.items()
-    }
-    words = report if wanted.by == "report" else own
-    return [(words[side], [day]) for side in _BOUNDS if (day := getattr(wanted, side))]
+def day_bounds(wanted: EventFilter) -> list[Condition]:
+    """The bounds of days of events: their own, or those of the reports that tell of them."""
+    if wanted.by == "report":
+        since, until = published("e.article", ">= ?"), published("e.article", "<= ?")
+    else:
+        since, until = "e.ends_on >= ?", "e.starts_on <= ?"
+    return [(words, [day]) for words, day in ((since, wanted.since), (until, wanted.until)) if day]
+
+
+def published(article: str, day: str) -> str:
+    """The condition on the day of an article that a column holds the key of; "IS NULL" for those without one.
+
+    By the index of articles' days: to look up the day of each row takes several times as long.
+    """
+    return f"{article} IN (SELECT key FROM articles WHERE published {day})"
 
 
 def joined(conditions: Sequence[Condition | None]) -> tuple[str, list[str | int]]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from onrecord.record.hits import ArticleFilter
-from onrecord.record.store.filters import event_days
+from onrecord.record.store.filters import day_bounds
 from onrecord.record.types import EventFilter, StatementFilter
 
 
@@ -48,7 +48,7 @@ def event_parts(wanted: EventFilter) -> list[Part]:
         _column("events", "e.plover", wanted.roots),
         _column("events", "e.modality", wanted.modalities),
         _one_of("e.mode", wanted.modes),
-        *(Part(check, None, day) for check, day in event_days(wanted)),
+        *(Part(check, None, day) for check, day in day_bounds(wanted)),
         None if wanted.duplicates else _original("e.article"),
     )
 

@@ -138,8 +138,7 @@ def _timeline(desk: Desk, asked: EventsWanted) -> dict[str, Any]:
     lines, says = _lines(desk, found.items)
     by_day = [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.listed(asked.by))]
     address = _address(query_of(every), "timeline")
-    other = "event" if asked.by == "report" else "report"
-    switch = _address(query_of(every, by=None if other == "event" else other), "timeline")
+    switch = _address(query_of(every, by="event" if asked.by == "report" else "report"), "timeline")
     return {"page": found, "bars": bars, "by_day": by_day, "desk_says": says, "every": address, "switch": switch}
 
 
